@@ -1,0 +1,66 @@
+"""Puts the web application together."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from marketplace import schema
+from marketplace.health import health
+from marketplace.logs import configure_logs
+from marketplace.portal import views as portal
+from marketplace.resources import resource
+from marketplace.runtime import Runtime
+from marketplace.settings import Settings
+from marketplace.web.assets import init_assets
+from marketplace.web.envelope import Envelope
+from marketplace.web.errors import init_errors
+from marketplace.web.languages import init_languages
+from marketplace.web.transactions import TransactionalFlask
+
+MAX_REQUEST_BYTES = 1 << 20
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
+    """Return the application on the parts of ``runtime``, or on parts made from the settings.
+
+    :raises ConfigurationError: the settings would not be safe, or name what is not there.
+    """
+    configure_logs(settings)
+    parts = runtime or Runtime(settings)
+    app = TransactionalFlask(
+        "marketplace", template_folder=str(resource("templates")), static_folder="static"
+    )
+    app.database = parts.database
+    app.extensions.update(runtime=parts, matcher=parts.matcher)
+    _configure(app, settings)
+    Bootstrap5(app)
+    init_languages(app, settings)
+    init_assets(app)
+    init_errors(app)
+    app.register_blueprint(health(parts))
+    app.register_blueprint(portal.pages)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        GONGXU_HEAD=schema.head(),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    # Outermost last: the proxies' headers must be read before anything asks for the scheme.
+    app.wsgi_app = Envelope(app.wsgi_app)  # type: ignore[method-assign] # the documented way
+    hops = settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the documented way
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )

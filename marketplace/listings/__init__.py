@@ -1,0 +1,1 @@
+"""Problems and solutions: their content, versions and who may see what of them."""

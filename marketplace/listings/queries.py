@@ -1,0 +1,149 @@
+"""Reading listings, always for a viewer at a stage; what that viewer may not see is not there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from marketplace.clock import now
+from marketplace.errors import NotFound
+from marketplace.listings.content import Content, Problem, Solution
+from marketplace.listings.disclosure import disclosed, hidden_fields
+from marketplace.listings.models import Kind, Listing, ListingVersion, State, in_force
+from marketplace.listings.parts import STORED
+from marketplace.listings.stages import Stage
+from marketplace.organisations.models import Organisation, Verification
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A listing as one viewer may see it.
+
+    ``content`` is already disclosed for ``stage``; ``organisation`` is ``None`` where the viewer
+    may not know it; ``hidden`` names the fields that say something which opens at a later stage.
+    """
+
+    id: int
+    slug: str
+    kind: Kind
+    version: int
+    content: Content
+    stage: Stage
+    organisation: Organisation | None
+    invented: bool
+    published_at: datetime | None
+    hidden: tuple[str, ...]
+
+
+def parse_content(kind: Kind, written: dict[str, Any]) -> Content:
+    """Turn a document that somebody wrote into its typed form.
+
+    :raises pydantic.ValidationError: it breaks a rule; the error says which.
+    """
+    model = Problem if kind is Kind.PROBLEM else Solution
+    return model.model_validate(written)
+
+
+def readable(kind: Kind, stored: dict[str, Any], listing_id: int) -> Content | None:
+    """Turn a version's stored document into its typed form, ``None`` if that cannot be done.
+
+    A code that has left its list since is no reason; anything else is logged, and the one
+    listing is passed over instead of taking every page down with it.
+    """
+    model = Problem if kind is Kind.PROBLEM else Solution
+    try:
+        return model.model_validate(stored, context=STORED)
+    except ValidationError as error:
+        faults = [".".join(map(str, fault["loc"])) for fault in error.errors()]
+        log.error("listing.unreadable", listing=listing_id, fields=faults)  # noqa: TRY400 no texts in the log
+        return None
+
+
+def latest(session: Session, kind: Kind, stage: Stage, *, limit: int = 100) -> list[Shown]:
+    """Return the published listings of a kind, newest first."""
+    newest = _published().where(Listing.kind == kind)
+    newest = newest.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(limit)
+    return _all_shown(session.execute(newest), stage)
+
+
+def by_slug(session: Session, kind: Kind, slug: str, stage: Stage) -> Shown:
+    """Return one published listing.
+
+    :raises NotFound: there is none, or it is not published; the two look the same.
+    """
+    found = _published().where(Listing.kind == kind, Listing.slug == slug)
+    shown = _all_shown(session.execute(found), stage)
+    if not shown:
+        raise NotFound(slug)
+    return shown[0]
+
+
+def by_ids(session: Session, ids: Iterable[int], stage: Stage) -> dict[int, Shown]:
+    """Return those of ``ids`` that are published at this moment, by id, in one query."""
+    rows = session.execute(_published().where(Listing.id.in_(list(ids))))
+    return {shown.id: shown for shown in _all_shown(rows, stage)}
+
+
+def counts(session: Session) -> dict[Kind, int]:
+    """Return how many listings of each kind are published."""
+    rows = session.execute(
+        select(Listing.kind, func.count())
+        .join(Organisation)
+        .where(is_published())
+        .group_by(Listing.kind)
+    )
+    found = {Kind(kind): count for kind, count in rows}
+    return {kind: found.get(kind, 0) for kind in Kind}
+
+
+def is_published() -> ColumnElement[bool]:
+    """Return the condition under which a listing, joined to its organisation, may be shown."""
+    return and_(
+        Listing.state == State.PUBLISHED,
+        Organisation.verification != Verification.SUSPENDED,
+        or_(Listing.expires_at.is_(None), Listing.expires_at > now()),
+    )
+
+
+def _published() -> Select[tuple[Listing, dict[str, Any], Organisation]]:
+    return (
+        select(Listing, ListingVersion.content, Organisation)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .join(ListingVersion, in_force())
+        .where(is_published())
+    )
+
+
+def _all_shown(rows: Iterable[Any], stage: Stage) -> list[Shown]:
+    return [shown for row in rows if (shown := _shown(row, stage)) is not None]
+
+
+def _shown(row: Any, stage: Stage) -> Shown | None:  # noqa: ANN401 a Row is generic
+    listing, organisation = row.Listing, row.Organisation
+    kind = Kind(listing.kind)
+    content = readable(kind, row.content, listing.id)
+    if content is None:
+        return None
+    return Shown(
+        id=listing.id,
+        slug=listing.slug,
+        kind=kind,
+        version=listing.version,
+        content=disclosed(content, stage),
+        stage=stage,
+        organisation=organisation if _names_company(content, stage) else None,
+        invented=organisation.invented,
+        published_at=listing.published_at,
+        hidden=hidden_fields(content, stage),
+    )
+
+
+def _names_company(content: Content, stage: Stage) -> bool:
+    return isinstance(content, Solution) or content.company_shown or stage >= Stage.INTRODUCED

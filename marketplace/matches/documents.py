@@ -1,0 +1,78 @@
+"""How a listing's content, as disclosed to a viewer, becomes a document of the matching engine."""
+
+from collections.abc import Iterator
+
+from marketplace.listings.content import Content, Problem, Solution
+from marketplace.listings.models import Kind
+from marketplace.listings.parts import Bilingual, Part
+from marketplace.listings.stages import Stage
+from matching.documents import Document, Language, Passage
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+VIEWS: dict[Kind, dict[str, Stage]] = {
+    Kind.PROBLEM: {
+        "public": Stage.PUBLIC,
+        "verified": Stage.VERIFIED,
+        "all": Stage.OWNER,
+    },
+    Kind.SOLUTION: {"public": Stage.PUBLIC},
+}
+"""The views that each kind of listing has vectors for; a solution is the same for everybody."""
+
+
+def view_of(kind: Kind, stage: Stage) -> str:
+    """Return the view that answers a viewer at ``stage`` about listings of ``kind``."""
+    return stage.view if stage.view in VIEWS[kind] else "public"
+
+
+def as_document(key: str, content: Content) -> Document:
+    """Return what the engine may use of ``content``, which must already be disclosed."""
+    passages = tuple(
+        passage for language in LANGUAGES if (passage := _passage(content, language)) is not None
+    )
+    if isinstance(content, Problem):
+        return Document(
+            key,
+            passages,
+            industries=_set(content.industry),
+            scenes=_set(content.scene),
+            tasks=_set(content.task),
+        )
+    return Document(
+        key,
+        passages,
+        industries=frozenset(content.industries + content.industries_possible),
+        scenes=frozenset(content.scenes),
+        tasks=frozenset(content.tasks),
+    )
+
+
+def _passage(content: Content, language: Language) -> Passage | None:
+    title = getattr(content.title, language) or ""
+    lines = [line for text in _texts(content) if (line := getattr(text, language))]
+    if not title and not lines:
+        return None
+    return Passage(language, "\n".join(lines) or title, title)
+
+
+def _texts(content: Content) -> Iterator[Bilingual]:
+    """Yield what speaks for the listing; not what it is not for (limits, "not wanted")."""
+    if isinstance(content, Solution):
+        yield from _bilingual(content.summary, content.description, *content.problems_solved)
+        return
+    yield from _bilingual(
+        content.summary, content.description, content.process_step, content.material
+    )
+    for kpi in content.kpis:
+        yield from _bilingual(kpi.name, kpi.measured)
+    for requirement in (*content.must_haves, *content.nice_to_haves):
+        yield from _bilingual(requirement.text)
+
+
+def _bilingual(*parts: Part | None) -> Iterator[Bilingual]:
+    return (part for part in parts if isinstance(part, Bilingual))
+
+
+def _set(code: str | None) -> frozenset[str]:
+    return frozenset([code] if code else [])

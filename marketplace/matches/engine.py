@@ -1,0 +1,183 @@
+"""Ranked lists for a viewer: the index proposes, the database decides what is shown."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from marketplace.db import Database
+from marketplace.listings.models import Kind
+from marketplace.listings.queries import Shown, by_ids
+from marketplace.listings.stages import Stage
+from marketplace.matches.documents import as_document, view_of
+from marketplace.matches.index import LiveIndex, Snapshot, Vectors
+from matching.calibration import adequate
+from matching.documents import Document, Language, Passage
+from matching.encoder import Encoder
+from matching.results import Match
+from matching.text import detect_language
+
+SPARE = 10
+"""Candidates asked for beyond the wanted ones, for those that the database will refuse."""
+
+
+QUERIES_KEPT = 256
+"""Vectors of recent searches that are kept, some 1.5 KB each."""
+
+
+class Model(StrEnum):
+    """Whether the language model can compare what texts mean."""
+
+    NONE = "none"
+    """Words alone rank, by the operator's choice."""
+    LOADING = "loading"
+    LOADED = "loaded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One place in a list: the listing as the viewer may see it, and why it stands there."""
+
+    shown: Shown
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class RankedList:
+    """A ranked list; ``total`` counts the candidates that were compared.
+
+    ``model`` says whether meaning played its part. ``adequate``: at least one of ``items`` is a
+    possible match.
+    """
+
+    items: tuple[Ranked, ...]
+    total: int
+    model: Model
+    adequate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked: a document, its vectors if meaning is to count, the side, the viewer."""
+
+    document: Document
+    vectors: Vectors | None
+    kind: Kind
+    stage: Stage
+    reader: Language | None
+
+
+class Matcher:
+    """Answers with ranked lists from this process's index."""
+
+    def __init__(self, database: Database, encoder: Encoder | None) -> None:
+        """Prepare an empty index; without an encoder, words alone rank, by choice."""
+        self.encoder = encoder
+        self.index = LiveIndex(database, encoder.fingerprint if encoder else None)
+        self.model = Model.LOADING if encoder else Model.NONE
+        self._query_vectors = lru_cache(QUERIES_KEPT)(self._encoded)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether full answers are possible: the index is read and the model is loaded."""
+        return self.index.is_loaded and self.model in {Model.NONE, Model.LOADED}
+
+    @property
+    def words_only(self) -> bool:
+        """Say whether this installation ranks by words by choice."""
+        return self.model is Model.NONE
+
+    def load_encoder(self) -> None:
+        """Load the model, which takes seconds; from then on meaning counts.
+
+        Whatever the model raises goes on to the caller; words alone rank from then on.
+        """
+        if self.encoder is None:
+            return
+        try:
+            self.encoder.encode(["ready"])
+        except Exception:
+            self.model = Model.FAILED
+            raise
+        self.model = Model.LOADED
+
+    def for_listing(
+        self, session: Session, shown: Shown, *, limit: int = 10, reader: Language | None = None
+    ) -> RankedList:
+        """Rank the other side for a listing, from what the viewer of ``shown`` may see.
+
+        ``reader`` is the language to quote in where a listing says the like in both.
+        """
+        document = as_document(str(shown.id), shown.content)
+        vectors = self._stored(shown) or self._encoded(document)
+        query = Query(document, vectors, shown.kind.other, shown.stage, reader)
+        return self._ranked(session, query, limit)
+
+    def search(
+        self, session: Session, text: str, kind: Kind, stage: Stage, *, limit: int = 10
+    ) -> RankedList:
+        """Rank the listings of a kind for a free text in Chinese or English.
+
+        The language of the text is taken for the reader's.
+        """
+        language = detect_language(text)
+        document = Document("", (Passage(language, text),))
+        # Both sides are searched for one text, and a page may be asked for again.
+        vectors = self._query_vectors(document) if self.model is Model.LOADED else None
+        query = Query(document, vectors, kind, stage, language)
+        return self._ranked(session, query, limit)
+
+    def _stored(self, shown: Shown) -> Vectors | None:
+        """Return the listing's own vectors if they stand for the version that is shown."""
+        snapshot = self.index.snapshot
+        mark = snapshot.marks.get(shown.id)
+        if self.model is not Model.LOADED or mark is None or mark.version != shown.version:
+            return None
+        return snapshot.vectors.get((view_of(shown.kind, shown.stage), shown.id))
+
+    def _encoded(self, document: Document) -> Vectors | None:
+        if self.encoder is None or self.model is not Model.LOADED:
+            return None
+        known = [one for one in document.passages if one.language in self.encoder.languages]
+        if not known:
+            return None
+        matrix = self.encoder.encode([passage.whole for passage in known])
+        return {one.language: vector for one, vector in zip(known, matrix, strict=True)}
+
+    def _ranked(self, session: Session, query: Query, limit: int) -> RankedList:
+        snapshot = self.index.snapshot
+        collection = snapshot.collection(query.kind, view_of(query.kind, query.stage))
+        asked = limit + SPARE
+        while True:
+            matches = collection.rank(query.document, query.vectors, top=asked, reader=query.reader)
+            items = self._confirmed(session, snapshot, matches, query.stage)[:limit]
+            if len(items) == limit or len(matches) < asked:
+                break
+            asked *= 4
+        return RankedList(
+            items=tuple(items),
+            total=len(collection),
+            model=self.model,
+            adequate=adequate([item.match for item in items]),
+        )
+
+    def _confirmed(
+        self, session: Session, snapshot: Snapshot, matches: list[Match], stage: Stage
+    ) -> list[Ranked]:
+        """Keep what is published now in the very version that was indexed.
+
+        A match of an older version could quote a sentence that its owner has taken back.
+        """
+        current = by_ids(session, [int(match.id) for match in matches], stage)
+        kept = [
+            (shown, match)
+            for match in matches
+            if (shown := current.get(int(match.id))) is not None
+            and shown.version == snapshot.marks[shown.id].version
+        ]
+        return [
+            Ranked(shown, replace(match, rank=rank))
+            for rank, (shown, match) in enumerate(kept, start=1)
+        ]

@@ -1,0 +1,184 @@
+"""This process's live index: an immutable snapshot, swapped when the database has moved on.
+
+The index proposes, the database disposes: what it names is read again before it is shown.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from marketplace.db import Database
+from marketplace.listings.disclosure import disclosed
+from marketplace.listings.models import Kind, Listing, ListingVersion, in_force
+from marketplace.listings.queries import is_published, readable
+from marketplace.matches.documents import LANGUAGES, VIEWS, as_document
+from marketplace.matches.models import Encoding, Vector, encoded_by
+from marketplace.organisations.models import Organisation
+from matching.documents import Document, Language
+from matching.ranking import Collection
+
+READ_AT_ONCE = 500
+"""Listings read by one query while the index is brought up to date."""
+
+_LANGUAGES: dict[str, Language] = {language: language for language in LANGUAGES}
+
+Vectors = dict[Language, NDArray[np.float32]]
+Side = tuple[Kind, str]
+Token = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which state of a listing the index holds; ``serial`` is 0 while it has no vectors."""
+
+    kind: Kind
+    version: int
+    serial: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is searched: a collection for each side and view, and the vectors within."""
+
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    collections: Mapping[Side, Collection] = field(default_factory=dict)
+    vectors: Mapping[tuple[str, int], Vectors] = field(default_factory=dict)
+
+    def collection(self, kind: Kind, view: str) -> Collection:
+        """Return the documents of a side that a view may search."""
+        return self.collections.get((kind, view)) or Collection.build([], None)
+
+
+class LiveIndex:
+    """Holds the snapshot of one process; :meth:`refresh` is called again and again."""
+
+    def __init__(self, database: Database, fingerprint: str | None) -> None:
+        """Start empty; ``fingerprint`` names the encoder whose vectors count, if any do."""
+        self.database = database
+        self.fingerprint = fingerprint or ""
+        self.snapshot = Snapshot()
+        self._token: Token | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Say whether the database has been read at least once."""
+        return self._token is not None
+
+    def refresh(self) -> bool:
+        """Bring the snapshot up to date; return whether anything had changed.
+
+        Cheap when nothing has: three sums. Readers keep the old snapshot until the swap.
+        """
+        with self._lock, self.database.reading() as session:
+            token = self._read_token(session)
+            if token == self._token:
+                return False
+            self.snapshot = self._next(session)
+            self._token = token
+            return True
+
+    def _read_token(self, session: Session) -> Token:
+        # Sums rather than the newest time stamp: transactions commit in another order than they
+        # begin, and a sum over what is committed sees each of them.
+        changes = select(func.count(), _sum(Listing.revision))
+        # Suspension and expiry change no listing's row, only what may be shown.
+        shown = select(func.count(), _sum(Listing.id)).join(Organisation).where(is_published())
+        encodings = select(func.count(), _sum(Encoding.serial)).where(
+            Encoding.fingerprint == self.fingerprint
+        )
+        queries = (changes, shown, encodings)
+        return tuple(tuple(session.execute(query).one()) for query in queries)
+
+    def _next(self, session: Session) -> Snapshot:
+        old, marks = self.snapshot, self._read_marks(session)
+        gone = old.marks.keys() - marks.keys()
+        changed = [key for key, mark in marks.items() if old.marks.get(key) != mark]
+        documents = self._read_documents(session, changed)
+        fresh = self._read_vectors(session, [key for key in changed if marks[key].serial])
+        touched = gone | set(changed)
+        kept = {place: found for place, found in old.vectors.items() if place[1] not in touched}
+        collections = {
+            (kind, view): _replaced(
+                old.collection(kind, view),
+                documents.get((kind, view), []),
+                {key: found for (name, key), found in fresh.items() if name == view},
+                gone,
+            )
+            for kind, views in VIEWS.items()
+            for view in views
+        }
+        return Snapshot(marks, collections, kept | fresh)
+
+    def _read_marks(self, session: Session) -> dict[int, Mark]:
+        rows = session.execute(
+            select(Listing.id, Listing.kind, Listing.version, Encoding.serial)
+            .join(Organisation)
+            .outerjoin(Encoding, encoded_by(self.fingerprint))
+            .where(is_published())
+        )
+        return {row.id: Mark(Kind(row.kind), row.version, row.serial or 0) for row in rows}
+
+    def _read_documents(self, session: Session, ids: list[int]) -> dict[Side, list[Document]]:
+        documents: dict[Side, list[Document]] = defaultdict(list)
+        for part in _portions(ids):
+            rows = session.execute(
+                select(Listing.id, Listing.kind, ListingVersion.content)
+                .join(ListingVersion, in_force())
+                .where(Listing.id.in_(part))
+            )
+            for listing_id, stored_kind, stored in rows:
+                kind = Kind(stored_kind)
+                content = readable(kind, stored, listing_id)
+                if content is None:
+                    continue
+                for view, stage in VIEWS[kind].items():
+                    documents[kind, view].append(
+                        as_document(str(listing_id), disclosed(content, stage))
+                    )
+        return documents
+
+    def _read_vectors(self, session: Session, ids: list[int]) -> dict[tuple[str, int], Vectors]:
+        found: dict[tuple[str, int], Vectors] = defaultdict(dict)
+        for part in _portions(ids):
+            rows = session.execute(
+                select(Vector.listing_id, Vector.view, Vector.language, Vector.vector).where(
+                    Vector.listing_id.in_(part),
+                    Vector.fingerprint == self.fingerprint,
+                    Vector.part == "whole",
+                )
+            )
+            for listing_id, view, language, vector in rows:
+                found[view, listing_id][_LANGUAGES[language]] = np.frombuffer(vector, dtype="<f4")
+        return dict(found)
+
+
+def _replaced(
+    old: Collection, documents: list[Document], vectors: dict[int, Vectors], gone: Iterable[int]
+) -> Collection:
+    known = set(old.ids)
+    removed = {str(key) for key in gone} & known
+    if not documents and not removed:
+        return old
+    ids = {document.id for document in documents}
+    flat = {
+        (str(key), language): vector
+        for key, found in vectors.items()
+        for language, vector in found.items()
+        if str(key) in ids
+    }
+    return old.replace(documents, flat, removed)
+
+
+def _sum(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(column), 0)
+
+
+def _portions(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + READ_AT_ONCE] for start in range(0, len(ids), READ_AT_ONCE))

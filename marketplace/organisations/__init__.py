@@ -1,0 +1,1 @@
+"""Manufacturers, vendors and the proof that they exist."""

@@ -1,0 +1,58 @@
+"""The organisations table."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.clock import now
+from marketplace.db import Base
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation may post."""
+
+    MANUFACTURER = "manufacturer"
+    VENDOR = "vendor"
+    BOTH = "both"
+
+
+class Verification(StrEnum):
+    """Whether the operator has checked that the organisation is who it says."""
+
+    UNVERIFIED = "unverified"
+    PENDING = "pending"
+    VERIFIED = "verified"
+    SUSPENDED = "suspended"
+
+
+class Organisation(Base):
+    """A manufacturer or a vendor; at least one of its two names is known."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint("name_zh IS NOT NULL OR name_en IS NOT NULL", name="named"),
+        CheckConstraint("kind IN ('manufacturer', 'vendor', 'both')", name="kind"),
+        CheckConstraint(
+            "verification IN ('unverified', 'pending', 'verified', 'suspended')",
+            name="verification",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    name_zh: Mapped[str | None] = mapped_column(String(200))
+    name_en: Mapped[str | None] = mapped_column(String(200))
+    country: Mapped[str | None] = mapped_column(String(2))
+    province: Mapped[str | None] = mapped_column(String(100))
+    town: Mapped[str | None] = mapped_column(String(100))
+    verification: Mapped[str] = mapped_column(String(12), default=Verification.UNVERIFIED)
+    invented: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    def name(self, language: str) -> str:
+        """Return the name in ``language``, or the other one where that is missing."""
+        pair = (self.name_zh, self.name_en)
+        return next(name for name in (pair if language == "zh" else pair[::-1]) if name)

@@ -1,0 +1,1 @@
+"""Codes and labels, in Chinese and English, that listings are described with."""

@@ -1,0 +1,1 @@
+"""What surrounds every request: transaction, language, headers, log line, error pages."""
