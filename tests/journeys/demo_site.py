@@ -1,0 +1,63 @@
+"""A real server on the demo catalogue, and a real browser, for journeys and screenshots."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from marketplace import demo, schema
+from marketplace.app import create_app
+from marketplace.matches.encoding import encode_due
+from marketplace.runtime import Runtime
+from marketplace.server import Server, listen
+from marketplace.settings import Settings, load_settings
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+NO_BROWSER = f"none of {', '.join(CHROMIUMS)} here: apt-get install chromium fonts-noto-cjk"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def site_settings(folder: Path, encoder: str) -> Settings:
+    """Return the settings of a throw-away installation in ``folder``."""
+    return load_settings(data_dir=folder, encoder=encoder, log_level="warning")
+
+
+@contextmanager
+def running_site(settings: Settings, runtime: Runtime) -> Iterator[str]:
+    """Fill the database of ``runtime`` with the demo catalogue, serve it, and give its address."""
+    schema.upgrade(runtime.database)
+    demo.fill(runtime.database)
+    runtime.matcher.load_encoder()
+    while runtime.encoder and encode_due(runtime.database, runtime.encoder):
+        pass
+    runtime.matcher.index.refresh()
+    app = create_app(settings, runtime)
+    server = Server(app, listen("127.0.0.1", 0), threads=4, proxied=False)
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        runtime.stop()
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Start Chromium; it talks to nobody of its own accord."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,53 @@
+"""A small market to test with: organisations and listings made in one line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import pytest
+
+from marketplace.db import Database
+from marketplace.listings import services
+from marketplace.listings.content import Problem, Solution
+from marketplace.listings.models import Kind, Listing
+from marketplace.organisations.models import Organisation
+
+_numbers = count(1)
+
+
+@dataclass
+class Market:
+    """Makes organisations and listings, each in a transaction of its own."""
+
+    database: Database
+
+    def organisation(self, slug: str, kind: str = "both") -> Organisation:
+        with self.database.transaction() as session:
+            made = Organisation(slug=slug, kind=kind, name_en=slug.title(), name_zh=None)
+            session.add(made)
+        return made
+
+    def problem(self, title: str, /, *, publish: bool = True, **fields: Any) -> Listing:
+        return self._listing(Kind.PROBLEM, title, fields, publish=publish)
+
+    def solution(self, title: str, /, *, publish: bool = True, **fields: Any) -> Listing:
+        return self._listing(Kind.SOLUTION, title, fields, publish=publish)
+
+    def _listing(
+        self, kind: Kind, title: str, fields: Mapping[str, Any], *, publish: bool
+    ) -> Listing:
+        model = Problem if kind is Kind.PROBLEM else Solution
+        document = {"title": {"en": title}, "summary": {"en": f"{title}."}} | dict(fields)
+        owner = self.organisation(f"org-{next(_numbers)}")
+        with self.database.transaction() as session:
+            made = services.create(session, owner, model.model_validate(document))
+            if publish:
+                services.publish(session, made)
+        return made
+
+
+@pytest.fixture
+def market(database: Database) -> Market:
+    """Give an empty market on each kind of database."""
+    return Market(database)

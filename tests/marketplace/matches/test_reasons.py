@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import pytest
+
+from marketplace.matches.reasons import explained, shared_words, weighings
+from matching.results import Band, Match, Quote, Reason, Signal
+
+QUOTE = Quote("A sentence.", "en", 0, 11)
+
+
+def match(*reasons: Reason) -> Match:
+    score = sum(reason.points for reason in reasons)
+    return Match("1", 1, score, 0.5, Band.POSSIBLE, reasons)
+
+
+def test_codes_become_labels_and_bars_compare() -> None:
+    lines = explained(
+        match(
+            Reason(Signal.SCENE, 0.1, ("quality-inspection",)),
+            Reason(Signal.WORDS, 0.4, ("steel", "strip")),
+            Reason(Signal.TASK, -0.2),
+        ),
+        "zh",
+    )
+    assert [line.width for line in lines] == [100.0, 25.0, 50.0]
+    assert [line.terms for line in lines] == [("steel", "strip"), ("质量检测",), ()]
+    assert [str(line.name) for line in lines] == ["Shared words", "Scene", "AI task"]
+    assert str(lines[2].sentence) == "Speaks against it: another AI task"
+    assert all(line.is_telling for line in lines)
+
+
+def test_codes_of_one_name_are_said_once() -> None:
+    (line,) = explained(match(Reason(Signal.INDUSTRY, 0.1, ("1011", "1012"))), "en")
+    assert len(line.terms) == 1
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Reason(Signal.MEANING, 0.1),
+        Reason(Signal.MEANING, -0.1, (), QUOTE),
+        Reason(Signal.WORDS, 0.1, (), QUOTE),
+    ],
+)
+def test_points_alone_tell_nothing(reason: Reason) -> None:
+    assert not explained(match(reason), "en")[0].is_telling
+
+
+def test_a_sentence_that_means_the_same_tells_something() -> None:
+    (line,) = explained(match(Reason(Signal.MEANING, 0.1, (), QUOTE)), "en")
+    assert line.is_telling
+    assert line.quote == QUOTE
+
+
+def test_nothing_found_draws_no_bar() -> None:
+    assert explained(match(Reason(Signal.WORDS, 0.0)), "en")[0].width == 0
+
+
+def test_shared_words_are_those_of_the_words() -> None:
+    found = match(Reason(Signal.TASK, 0.1, ("x",)), Reason(Signal.WORDS, 0.1, ("steel",)))
+    assert shared_words(found) == ("steel",)
+    assert shared_words(match()) == ()
+
+
+@pytest.mark.parametrize(
+    ("terms", "shown"),
+    [
+        (("冷轧板", "看不", "划伤"), ("冷轧板", "划伤")),
+        (("到客户", "和合同", "客户", "才发"), ("客户", "合同")),
+        (("不要", "OPC", "to"), ("OPC", "to")),
+        (("数", "划痕", "m", "s", "3"), ("划痕",)),
+        (("数",), ()),
+    ],
+)
+def test_fragments_are_not_shown(terms: tuple[str, ...], shown: tuple[str, ...]) -> None:
+    (line,) = explained(match(Reason(Signal.WORDS, 0.1, terms, QUOTE)), "zh")
+    assert line.terms == shown
+    assert line.is_telling is bool(shown)
+
+
+def test_marks_leave_out_single_signs_only() -> None:
+    found = match(Reason(Signal.WORDS, 0.1, ("故障预测", "轴承", "剩余寿命", "数", "m")))
+    assert shared_words(found) == ("故障预测", "轴承", "剩余寿命")
+
+
+@pytest.mark.parametrize("words_only", [True, False])
+def test_texts_share_one_point(*, words_only: bool) -> None:
+    weights = weighings(words_only=words_only)
+    texts = weights[:-3]
+    assert len(texts) == (1 if words_only else 2)
+    assert sum(one.most for one in texts) == pytest.approx(1.0)
+    assert all(one.loss > 0 for one in weights[-3:])
+
+
+@pytest.mark.parametrize(
+    ("band", "sentence"),
+    [(Band.POSSIBLE, "Similar meaning"), (Band.WEAK, "Nearest in meaning")],
+)
+def test_a_weak_match_does_not_claim_to_mean_the_same(band: Band, sentence: str) -> None:
+    found = replace(match(Reason(Signal.MEANING, 0.2, (), QUOTE)), band=band)
+    (line,) = explained(found, "en")
+    assert str(line.sentence) == sentence
+    assert str(line.name) == "Similar meaning"

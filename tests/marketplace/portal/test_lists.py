@@ -1,0 +1,121 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marketplace.db import Database
+from marketplace.matches.engine import Model
+from marketplace.organisations.models import Organisation
+from matching.documents import Language
+from matching.encoder import HashingEncoder
+
+if TYPE_CHECKING:
+    from tests.marketplace.conftest import Market
+    from tests.marketplace.portal.conftest import Site
+
+
+def test_home_shows_the_newest_of_both_sides(market: "Market", site: "Site") -> None:
+    for number in range(7):
+        market.problem(f"Problem number {number}")
+    market.solution("A solution")
+    page = site.page("/")
+    assert "Problem number 6" in page
+    assert page.index("Problem number 6") < page.index("Problem number 2")
+    assert "Problem number 1" not in page
+    assert "All 7 problems" in page
+    assert "1 solution<" in page
+    assert 'action="/search"' in page
+
+
+def test_home_is_chinese_for_chinese_readers(market: "Market", site: "Site") -> None:
+    market.problem("x", title={"zh": "轴承故障"}, summary={"zh": "停机"})
+    page = site.page("/", "zh-TW")
+    assert "<title>让工厂难题遇见 AI 方案 · 供需</title>" in page
+    assert "轴承故障" in page
+    assert "查看全部 1 个难题" in page
+
+
+def test_an_empty_home_says_so(site: "Site") -> None:
+    page = site.page("/")
+    assert "No problem has been published yet." in page
+    assert "No solution has been published yet." in page
+
+
+@pytest.mark.parametrize(("side", "name"), [("problem", "Problems"), ("solution", "Solutions")])
+def test_a_list_shows_all_newest_first(
+    market: "Market", site: "Site", side: str, name: str
+) -> None:
+    make = getattr(market, side)
+    for number in range(3):
+        make(f"Listing {number}")
+    make("A draft", publish=False)
+    page = site.page(f"/{side}s")
+    assert f"<title>{name} · Gongxu</title>" in page
+    assert page.index("Listing 2") < page.index("Listing 1") < page.index("Listing 0")
+    assert "A draft" not in page
+    assert "3 listings, newest first" in page
+    assert f'href="/{side}s" aria-current="page"' in page
+
+
+@pytest.mark.parametrize("side", ["problem", "solution"])
+def test_an_empty_list_says_so(site: "Site", side: str) -> None:
+    assert f"No {side} has been published yet." in site.page(f"/{side}s")
+    assert "暂无已发布的" in site.page(f"/{side}s", "zh")
+
+
+def test_a_long_list_says_how_much_it_shows(market: "Market", site: "Site") -> None:
+    for number in range(101):
+        market.problem(f"Problem {number}")
+    page = site.page("/problems")
+    assert "The newest 100 of 101" in page
+    assert page.count('<article class="entry">') == 100
+
+
+def test_invented_firms_are_marked(market: "Market", site: "Site", database: Database) -> None:
+    market.solution("Real")
+    assert "invented for this demo" not in site.page("/solutions")
+    with database.transaction() as session:
+        session.query(Organisation).update({"invented": True})
+    assert "invented for this demo" in site.page("/solutions")
+    assert "演示用虚构企业" in site.page("/solutions", "zh")
+
+
+def test_how_ranking_works_shows_the_weights_in_use(site: "Site") -> None:
+    page = site.page("/how-it-works")
+    assert '<th scope="row">Shared words</th><td class="number">1.00</td>' in page
+    assert (
+        '<th scope="row">Industry</th><td class="number">0.10</td><td class="number">0.03</td>'
+        in page
+    )
+    assert "language model" not in page
+    assert "Where one side is written only in Chinese" in page
+    assert "Strong match" in page
+    assert "Audited by the operator" in page
+
+
+@pytest.mark.parametrize("address", ["/", "/problems", "/solutions", "/how-it-works"])
+def test_nothing_can_be_written(site: "Site", address: str) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert site.client.open(address, method=method).status_code == 405
+    assert site.client.head(address).status_code == 200
+
+
+def test_with_a_model_meaning_has_a_weight(site: "Site") -> None:
+    with_encoder(site, "en", "zh")
+    page = site.page("/how-it-works")
+    assert '<th scope="row">Similar meaning</th><td class="number">0.50</td>' in page
+    assert "what the texts mean, Chinese or English" in page
+    assert "Where one side is written only in Chinese" not in page
+
+
+def test_a_model_of_one_language_is_said_to_be_one(site: "Site") -> None:
+    with_encoder(site, "en")
+    page = site.page("/how-it-works")
+    assert "compares what English texts mean" in page
+    assert "Where one side is written only in Chinese" in page
+
+
+def with_encoder(site: "Site", *languages: Language) -> None:
+    encoder = HashingEncoder()
+    encoder.languages = frozenset(languages)
+    site.runtime.matcher.encoder = encoder
+    site.runtime.matcher.model = Model.LOADED
