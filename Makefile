@@ -58,7 +58,7 @@ test: install browser ## Run everything that CI runs
 	@$(BIN)/coverage report --include='matching/*' --fail-under=100
 
 soak: install ## Kill workers and withdraw listings under load, again and again (12 minutes)
-	@$(BIN)/pytest -m soak
+	@$(BIN)/pytest -m soak -o faulthandler_timeout=3600
 
 screenshots: install browser ## Take a picture of every page into screenshots/
 	@$(BIN)/python tests/journeys/screenshots.py --out screenshots --encoder default

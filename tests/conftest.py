@@ -4,6 +4,7 @@ import importlib
 import logging
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -30,7 +31,9 @@ _attempts = Path(tempfile.mkstemp(prefix="gongxu-offline-")[1])
 
 
 def pytest_configure() -> None:
-    """Cut this process and every Python it starts off from the network."""
+    """Cut this process and every Python it starts off from the network; let Ctrl-C stop them."""
+    # Whatever a shell starts in the background ignores Ctrl-C, and hands that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ[no_network.LOG] = str(_attempts)
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(OFFLINE), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -26,6 +26,8 @@ from matching.encoder import HashingEncoder
 ROOT = Path(__file__).parents[2]
 LISTINGS = ROOT.parent / "shared" / "data" / "real_listings"
 SUFFIXES = [".csv", ".jsonl", ".xlsx"]
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""Set by coverage so that a Python that is started measures itself too."""
 
 NEEDS = [
     ("n2", "Cracks on steel rolls escape manual inspection.", "Roll cracks", "24"),
@@ -364,10 +366,16 @@ def begun(process: subprocess.Popen[bytes], folder: Path) -> list[Path]:
 
 
 def stopped(command: list[str], folder: Path, sign: signal.Signals) -> tuple[int, bytes]:
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
-        begun(process, folder)
-        process.send_signal(sign)
-        _, told = process.communicate(timeout=60)
+    # Coverage holds a lock for every line it notes: a signal that raises meanwhile leaves it held,
+    # and the process waits for itself for ever. What it would measure is measured below.
+    environment = {key: value for key, value in os.environ.items() if key != MEASURED}
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, env=environment) as process:
+        try:
+            begun(process, folder)
+            process.send_signal(sign)
+            _, told = process.communicate(timeout=60)
+        finally:
+            process.kill()
     return process.returncode, told
 
 
