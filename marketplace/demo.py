@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from marketplace.listings.content import Content
 from marketplace.listings.models import Kind, State
 from marketplace.listings.queries import parse_content
 from marketplace.organisations.models import Organisation
+from marketplace.organisations.profile import Profile, stored_profile
 from marketplace.resources import resource
 
 FOLDERS = {Kind.PROBLEM: "problems", Kind.SOLUTION: "solutions"}
@@ -81,13 +83,18 @@ def _publish(
 
 def _organisation(session: Session, slug: str) -> Organisation:
     found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    written = dict(_organisations()[slug])
+    profile = stored_profile(Profile.model_validate(written.pop("profile", {})))
     if found is None:
-        found = Organisation(slug=slug, **_organisations()[slug])
+        found = Organisation(slug=slug, profile=profile, **written)
         session.add(found)
         session.flush()
+    elif found.profile != profile:
+        found.profile = profile
     return found
 
 
+@cache
 def _organisations() -> dict[str, dict[str, Any]]:
     path = resource("catalogue") / "organisations.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

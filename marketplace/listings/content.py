@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from marketplace.bilingual import Bilingual, Part, Words
 from marketplace.listings.parts import (
-    Bilingual,
     Cooperation,
     Country,
     DataAvailable,
@@ -20,7 +20,6 @@ from marketplace.listings.parts import (
     KpiTarget,
     Maturity,
     Money,
-    Part,
     Price,
     Requirement,
     Scene,
@@ -28,7 +27,6 @@ from marketplace.listings.parts import (
     Task,
     Timing,
     Title,
-    Words,
 )
 from marketplace.listings.stages import Seen, Stage
 

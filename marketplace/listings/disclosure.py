@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic.fields import FieldInfo
 
+from marketplace.bilingual import Part
 from marketplace.listings.content import Content
-from marketplace.listings.parts import Part
 from marketplace.listings.stages import Seen, Stage
 
 C = TypeVar("C", bound=Content)

@@ -90,6 +90,18 @@ class ListingVersion(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class Facet(Base):
+    """A code by which visitors may find a listing; made from what everybody may read of it."""
+
+    __tablename__ = "listing_facets"
+
+    scheme: Mapped[str] = mapped_column(String(10), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey(Listing.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 def in_force() -> ColumnElement[bool]:
     """Return the condition that joins a listing to the version which it says now."""
     return and_(ListingVersion.listing_id == Listing.id, ListingVersion.number == Listing.version)

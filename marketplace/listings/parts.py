@@ -3,20 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, model_validator
 
+from marketplace.bilingual import Bilingual, Part, Words
 from marketplace.listings.stages import Seen, Stage
 from marketplace.taxonomy.codes import terms
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 
 TITLE_LENGTH = 80
 
@@ -51,36 +42,6 @@ PriceModel = Annotated[str, _code_of("price_models")]
 Maturity = Annotated[str, _code_of("maturities")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-
-
-class Part(BaseModel):
-    """A piece of content; unknown fields are mistakes, not extras."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Bilingual(Part):
-    """A text in Chinese, in English, or in both."""
-
-    zh: Words | None = None
-    en: Words | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.zh is None and self.en is None:
-            message = "write it in Chinese (zh), in English (en), or in both"
-            raise ValueError(message)
-        return self
-
-    def text(self, language: str) -> str:
-        """Return the text in ``language``, or the other one where that is missing."""
-        pair = (self.zh, self.en)
-        return next(text for text in (pair if language == "zh" else pair[::-1]) if text)
-
-    def language(self, wanted: str) -> str:
-        """Return the language that :meth:`text` answers in when asked for ``wanted``."""
-        other = "en" if wanted == "zh" else "zh"
-        return wanted if getattr(self, wanted) else other
 
 
 class Title(Bilingual):

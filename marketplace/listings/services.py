@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from marketplace.clock import now
 from marketplace.errors import RuleBroken
 from marketplace.listings.content import Content, Problem, content_hash, stored
+from marketplace.listings.facets import write_facets
 from marketplace.listings.models import Kind, Listing, ListingVersion, State
 from marketplace.organisations.models import Organisation
 
@@ -34,6 +35,7 @@ def create(
     session.add(listing)
     session.flush()
     session.add(_version(listing.id, 1, content))
+    write_facets(session, listing.id, content)
     session.flush()
     return listing
 
@@ -48,6 +50,7 @@ def revise(session: Session, listing: Listing, content: Content) -> bool:
         return False
     _change(session, listing, {"version": listing.version + 1})
     session.add(_version(listing.id, listing.version, content))
+    write_facets(session, listing.id, content)
     session.flush()
     return True
 

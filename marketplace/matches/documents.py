@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Content, Problem, Solution
 from marketplace.listings.models import Kind
-from marketplace.listings.parts import Bilingual, Part
 from marketplace.listings.stages import Stage
 from matching.documents import Document, Language, Passage
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,10 +47,10 @@ class Organisation(Base):
     name_zh: Mapped[str | None] = mapped_column(String(200))
     name_en: Mapped[str | None] = mapped_column(String(200))
     country: Mapped[str | None] = mapped_column(String(2))
-    province: Mapped[str | None] = mapped_column(String(100))
-    town: Mapped[str | None] = mapped_column(String(100))
     verification: Mapped[str] = mapped_column(String(12), default=Verification.UNVERIFIED)
     invented: Mapped[bool] = mapped_column(default=False)
+    profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """See :class:`marketplace.organisations.profile.Profile`."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     def name(self, language: str) -> str:

@@ -31,6 +31,7 @@ SCHEMES = (
     "data_frequencies",
     "price_models",
     "maturities",
+    "staff",
 )
 """The code lists there are; each is a file ``<name>.toml`` of ``[code] zh = …, en = …`` tables."""
 

@@ -1,4 +1,4 @@
-"""The first tables: organisations, listings and their versions, vectors."""
+"""The first tables: organisations, listings, their facets and versions, vectors."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,10 +18,9 @@ def upgrade() -> None:
         sa.Column("name_zh", sa.String(length=200), nullable=True),
         sa.Column("name_en", sa.String(length=200), nullable=True),
         sa.Column("country", sa.String(length=2), nullable=True),
-        sa.Column("province", sa.String(length=100), nullable=True),
-        sa.Column("town", sa.String(length=100), nullable=True),
         sa.Column("verification", sa.String(length=12), nullable=False),
         sa.Column("invented", sa.Boolean(), nullable=False),
+        sa.Column("profile", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind IN ('manufacturer', 'vendor', 'both')", name=op.f("ck_organisations_kind")
@@ -92,6 +91,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_encodings_fingerprint", ["fingerprint", "serial"], unique=False)
 
     op.create_table(
+        "listing_facets",
+        sa.Column("listing_id", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["listing_id"],
+            ["listings.id"],
+            name=op.f("fk_listing_facets_listing_id_listings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("scheme", "code", "listing_id", name=op.f("pk_listing_facets")),
+    )
+    with op.batch_alter_table("listing_facets", schema=None) as batch_op:
+        batch_op.create_index("ix_listing_facets_listing_id", ["listing_id"], unique=False)
+
+    op.create_table(
         "listing_versions",
         sa.Column("listing_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -140,6 +155,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("vectors")
     op.drop_table("listing_versions")
+    with op.batch_alter_table("listing_facets", schema=None) as batch_op:
+        batch_op.drop_index("ix_listing_facets_listing_id")
+
+    op.drop_table("listing_facets")
     with op.batch_alter_table("encodings", schema=None) as batch_op:
         batch_op.drop_index("ix_encodings_fingerprint")
 

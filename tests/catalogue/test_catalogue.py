@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Problem, Solution, stored
-from marketplace.listings.parts import Bilingual, Part
 from marketplace.organisations.models import Organisation, OrganisationKind, Verification
 from marketplace.resources import resource
 

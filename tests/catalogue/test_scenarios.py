@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Problem, Solution
-from marketplace.listings.parts import Bilingual, Part, Predicate
+from marketplace.listings.parts import Predicate
 from marketplace.resources import resource
 from marketplace.taxonomy.codes import terms
 

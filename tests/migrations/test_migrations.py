@@ -140,7 +140,7 @@ def test_references_are_checked_again_after_a_migration(empty_database: Database
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("ALTER TABLE organisations DROP COLUMN town", "add_column organisations"),
+        ("ALTER TABLE organisations DROP COLUMN country", "add_column organisations"),
         ("ALTER TABLE organisations ADD COLUMN motto VARCHAR(20)", "remove_column organisations"),
         ("CREATE TABLE mottos (id INTEGER PRIMARY KEY)", "remove_table mottos"),
         ("DROP INDEX ix_listings_kind_state", "add_index"),
@@ -158,7 +158,7 @@ def test_a_difference_from_the_models_is_told(
 @pytest.mark.parametrize("backend", ["postgresql"])
 def test_a_changed_type_is_told(database: Database) -> None:
     with database.transaction() as session:
-        session.execute(sa.text("ALTER TABLE organisations ALTER COLUMN town TYPE VARCHAR(7)"))
+        session.execute(sa.text("ALTER TABLE organisations ALTER COLUMN country TYPE VARCHAR(7)"))
     (difference,) = schema.check(database)
     assert "modify_type organisations town" in difference
 

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Problem, Solution, content_hash, stored
 from marketplace.listings.parts import (
-    Bilingual,
     DataAvailable,
     Deployment,
     Evidence,
     KpiTarget,
     Money,
-    Part,
     Requirement,
     Site,
     Title,

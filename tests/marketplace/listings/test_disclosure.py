@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic_core import PydanticUndefined
 
+from marketplace.bilingual import Part
 from marketplace.listings.content import Problem, Solution
 from marketplace.listings.disclosure import disclosed, hidden_fields
-from marketplace.listings.parts import DataAvailable, KpiTarget, Part, Site
+from marketplace.listings.parts import DataAvailable, KpiTarget, Site
 from marketplace.listings.stages import Seen, Stage
 
 PUBLIC = {"title", "summary", "industry", "scene", "task", "site.country"}

@@ -1,0 +1,132 @@
+"""Facets: the public codes by which listings are filtered, and how many listings have each."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from marketplace.listings.content import Content, Problem
+from marketplace.listings.disclosure import disclosed
+from marketplace.listings.models import Facet, Kind, Listing
+from marketplace.listings.queries import is_published
+from marketplace.listings.stages import Stage
+from marketplace.organisations.models import Organisation
+from marketplace.taxonomy.codes import terms
+
+SCHEMES = ("industries", "scenes", "tasks")
+"""The taxonomy's lists that visitors filter by; of industries only the division, two digits."""
+DIVISION = 2
+
+Counts = dict[str, dict[str, int]]
+"""How many listings there are, by scheme and code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor has ticked: any code within a scheme, and something in each scheme."""
+
+    industries: tuple[str, ...] = ()
+    scenes: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether anything is filtered at all."""
+        return bool(self.industries or self.scenes or self.tasks)
+
+    def codes(self, scheme: str) -> tuple[str, ...]:
+        """Return what was ticked in a scheme."""
+        found: tuple[str, ...] = getattr(self, scheme)
+        return found
+
+    def without(self, scheme: str) -> "Filters":
+        """Return the filters of the other schemes."""
+        return Filters(**{name: self.codes(name) for name in SCHEMES if name != scheme})
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield one condition on ``Listing`` for each scheme in which something was ticked."""
+        for scheme in SCHEMES:
+            if codes := self.codes(scheme):
+                having = select(Facet.listing_id).where(
+                    Facet.scheme == scheme, Facet.code.in_(codes)
+                )
+                yield Listing.id.in_(having)
+
+
+def known_filters(wanted: dict[str, list[str]]) -> Filters:
+    """Return what was asked for by scheme, without codes that no list knows and without doubles."""
+    return Filters(
+        **{
+            scheme: tuple(sorted({code for code in wanted.get(scheme, []) if code in known}))
+            for scheme in SCHEMES
+            for known in [_offered(scheme)]
+        }
+    )
+
+
+def _offered(scheme: str) -> set[str]:
+    codes = terms(scheme)
+    return {code for code in codes if scheme != "industries" or len(code) == DIVISION}
+
+
+def write_facets(session: Session, listing_id: int, content: Content) -> None:
+    """Replace the listing's facets by those of ``content``."""
+    session.execute(delete(Facet).where(Facet.listing_id == listing_id))
+    session.add_all(
+        Facet(listing_id=listing_id, scheme=scheme, code=code)
+        for scheme, code in sorted(set(_facets(disclosed(content, Stage.PUBLIC))))
+    )
+
+
+def _facets(public: Content) -> Iterator[tuple[str, str]]:
+    if isinstance(public, Problem):
+        said: dict[str, Iterable[str | None]] = {
+            "industries": [public.industry],
+            "scenes": [public.scene],
+            "tasks": [public.task],
+        }
+    else:
+        said = {
+            "industries": public.industries + public.industries_possible,
+            "scenes": public.scenes,
+            "tasks": public.tasks,
+        }
+    for scheme, codes in said.items():
+        for code in filter(None, codes):
+            yield scheme, code[:DIVISION] if scheme == "industries" else code
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many published listings of a kind match, in all and beside every code on offer."""
+
+    total: int
+    counts: Counts = field(default_factory=dict)
+
+
+def count_facets(session: Session, kind: Kind, filters: Filters) -> Facets:
+    """Count the published listings of a kind that pass the filters, and beside each facet.
+
+    The number beside a code says how many there would be if it alone were ticked in its scheme.
+    """
+    return Facets(
+        session.scalar(
+            select(func.count())
+            .select_from(Listing)
+            .join(Organisation)
+            .where(is_published(), Listing.kind == kind, *filters.conditions())
+        )
+        or 0,
+        {scheme: _count(session, kind, scheme, filters.without(scheme)) for scheme in SCHEMES},
+    )
+
+
+def _count(session: Session, kind: Kind, scheme: str, filters: Filters) -> dict[str, int]:
+    rows = session.execute(
+        select(Facet.code, func.count())
+        .join(Listing, Listing.id == Facet.listing_id)
+        .join(Organisation)
+        .where(is_published(), Listing.kind == kind, Facet.scheme == scheme, *filters.conditions())
+        .group_by(Facet.code)
+    )
+    return {code: count for code, count in rows}  # noqa: C416 rows are no tuples to mypy
