@@ -1,10 +1,12 @@
 """Base, engines and sessions: the one place that commits."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import (
@@ -19,6 +21,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -134,17 +137,65 @@ def _sqlite_engine(url: str, connections: int) -> Engine:
     engine = create_engine(
         url, pool_size=connections, connect_args={"timeout": BUSY_TIMEOUT_S}, **_COMMON
     )
+    file = _SameFile(Path(make_url(url).database or ""))
+    event.listen(engine, "do_connect", file.refuse_to_make_another)
+    event.listen(engine, "connect", file.note)
+    event.listen(engine, "checkout", file.compare)
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+class _SameFile:
+    """Keeps an engine to one file: SQLite would go on in a deleted one, or begin an empty one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._was_there = False
+
+    def refuse_to_make_another(self, *_: object) -> None:
+        if self._was_there and not self._path.exists():
+            message = f"the database file {self._path} is gone"
+            raise sqlite3.OperationalError(message)
+
+    def note(self, _connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = self._identity()
+        self._was_there = True
+
+    def compare(self, _connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info["file"] != self._identity():
+            message = f"the database file {self._path} is another one than before"
+            raise DisconnectionError(message)
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 def _sqlite_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes too late and is never IMMEDIATE: through it, 588 of 800
     # concurrent read-then-write updates were lost without an error.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    _switch_to_wal(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # A new file is switched by whoever opens it first; SQLite lets the others fail without a wait.
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _sqlite_begin(connection: Connection) -> None:

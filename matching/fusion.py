@@ -16,15 +16,14 @@ ALPHA = 0.5
 def convex(meaning: Scores, words: Scores, alpha: float = ALPHA) -> tuple[Scores, Scores]:
     """Return each list's points; their sum ranks all rows, in [0, 1] for those fused.
 
-    Both lists have one score per row; NaN in ``meaning`` is "not known" and earns 0. Fused are
+    Both lists have one score per row; NaN in ``meaning`` is "not known". Fused are
     the rows in the top ``DEPTH`` of either list, each list min-max scaled over them. Other rows
-    get points below 0, so that they follow, those just beyond first. If nothing of the meaning is
-    known, its share goes to the words.
+    get points below 0, so that they follow, those just beyond first. Where a row's meaning is not
+    known, its share goes to the row's words: what was not said shall not count against it.
     """
-    if np.isnan(meaning).all():
-        alpha = 0.0
+    share = np.where(np.isnan(meaning), 0.0, alpha)
     fused = _in_top(meaning) | (_in_top(words) & (words > 0))
-    return alpha * _scaled(meaning, fused), (1 - alpha) * _scaled(words, fused)
+    return share * _scaled(meaning, fused), (1 - share) * _scaled(words, fused)
 
 
 def _in_top(scores: Scores) -> NDArray[np.bool_]:

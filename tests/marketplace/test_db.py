@@ -1,5 +1,7 @@
+import shutil
 import threading
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -145,3 +147,48 @@ def test_what_people_wrote_is_in_no_error_message(database: Database) -> None:
         writing.add(long)
     assert "parameters hidden" in str(caught.value)
     assert "CANARY" not in str(caught.value)
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    faults: list[Exception] = []
+
+    def touch(path: Path, together: threading.Barrier) -> None:
+        opened = Database(f"sqlite:///{path}")
+        together.wait()
+        try:
+            with opened.transaction() as current:
+                current.execute(sa.text("CREATE TABLE IF NOT EXISTS met (id)"))
+        except sa.exc.OperationalError as error:
+            faults.append(error)
+        opened.dispose()
+
+    for number in range(30):
+        together = threading.Barrier(4)
+        path = tmp_path / f"{number}.sqlite3"
+        threads = [threading.Thread(target=touch, args=(path, together)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_file_that_is_gone_is_missed_and_found_again(database: Database, tmp_path: Path) -> None:
+    path = Path(database.url.database or "")
+    with database.reading() as current:
+        current.execute(sa.select(Organisation))
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    for file in tmp_path.glob(f"{path.name}*"):
+        file.rename(aside / file.name)
+    for _ in range(3):
+        with pytest.raises(sa.exc.OperationalError, match="is gone"), database.reading() as current:
+            current.execute(sa.select(Organisation))
+    assert not path.exists()
+    for file in aside.iterdir():
+        shutil.copy(file, path.with_name(file.name))
+    with database.transaction() as current:
+        current.add(Organisation(slug="back", kind="both", name_en="Back"))
+    with Database(str(database.url)).reading() as current:
+        assert current.scalar(sa.select(Organisation.slug)) == "back"

@@ -22,8 +22,9 @@ def test_without_meaning_words_give_all() -> None:
 
 
 def test_what_has_no_vector_is_ranked_by_words() -> None:
-    meaning, _ = convex(np.array([0.9, np.nan, 0.1]), np.array([0.0, 4.0, 0.0]))
+    meaning, words = convex(np.array([0.9, np.nan, 0.1]), np.array([2.0, 4.0, 0.0]))
     assert meaning.tolist() == [0.5, 0.0, 0.0]
+    assert words.tolist() == [0.25, 1.0, 0.0]
 
 
 def test_lists_that_are_all_alike_do_not_divide_by_nothing() -> None:

@@ -160,7 +160,7 @@ def test_a_changed_type_is_told(database: Database) -> None:
     with database.transaction() as session:
         session.execute(sa.text("ALTER TABLE organisations ALTER COLUMN country TYPE VARCHAR(7)"))
     (difference,) = schema.check(database)
-    assert "modify_type organisations town" in difference
+    assert "modify_type organisations country" in difference
 
 
 def test_a_database_behind_is_refused_with_the_command(empty_database: Database) -> None:
