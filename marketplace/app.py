@@ -52,6 +52,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         GONGXU_HEAD=schema.head(),
     )
+    # A redirect to the address with fewer slashes would name the host that the request claims.
+    app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

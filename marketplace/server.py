@@ -24,12 +24,15 @@ logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 GRACE_S = 3.0
 """How long requests in hand may take to finish once the server is told to stop."""
 BEAT_S = 0.2
+REQUEST_WITHIN_S = 60.0
+"""How long a request may take to arrive: whoever trickles is let go like whoever is silent."""
 LIMITS: Final = {
     "connection_limit": 1000,
     # Whoever sends nothing is let go soon, or idle connections would keep out everybody else.
     "channel_timeout": 15,
     "cleanup_interval": 5,
-    "max_request_body_size": MAX_REQUEST_BYTES,  # before it fills memory or disk
+    # Before it fills memory or disk; what is only somewhat too large gets our own page.
+    "max_request_body_size": 4 * MAX_REQUEST_BYTES,
     "max_request_header_size": 1 << 15,
 }
 
@@ -54,9 +57,16 @@ class Server:
     """Answers on a socket from :func:`listen`, in threads of its own."""
 
     def __init__(
-        self, app: "WSGIApplication", listening: socket.socket, *, threads: int, proxied: bool
+        self,
+        app: "WSGIApplication",
+        listening: socket.socket,
+        *,
+        threads: int,
+        proxied: bool,
+        request_within_s: float = REQUEST_WITHIN_S,
     ) -> None:
         """Prepare; ``proxied``: the headers of a reverse proxy are left for the app to judge."""
+        self.request_within_s = request_within_s
         self._waitress: Any = create_server(
             app,
             sockets=[listening],
@@ -68,6 +78,7 @@ class Server:
         host, port = listening.getsockname()[:2]
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._stopping = threading.Event()
+        self._arriving: dict[int, tuple[object, float]] = {}
         self._thread = threading.Thread(target=self._answer, name="http", daemon=True)
 
     def start(self) -> None:
@@ -100,6 +111,20 @@ class Server:
     def _turn(self) -> None:
         loop = self._waitress.asyncore.loop
         loop(timeout=BEAT_S, use_poll=True, map=self._waitress._map, count=1)  # noqa: SLF001 see above
+        self._let_tricklers_go(time.monotonic())
+
+    def _let_tricklers_go(self, now: float) -> None:
+        # Waitress only counts how long nothing came at all.
+        arriving: dict[int, tuple[object, float]] = {}
+        for number, channel in list(self._waitress.active_channels.items()):
+            if channel.request is None:
+                continue
+            known, since = self._arriving.get(number, (None, now))
+            since = since if known is channel.request else now
+            arriving[number] = channel.request, since
+            if now - since > self.request_within_s:
+                channel.will_close = True
+        self._arriving = arriving
 
     def _is_busy(self) -> bool:
         channels = list(self._waitress.active_channels.values())

@@ -214,7 +214,7 @@ class Collection:
 
 
 def _reasons(query: Document, row: _Found) -> tuple[Reason, ...]:
-    """Return the reasons of one row, the most points first; the quote is with the first of text."""
+    """Return the reasons of one row, the most points first; a quote shows words that are shared."""
     points, evidence = row.points, row.evidence
     reasons = [
         Reason(signal, points[signal], shared_codes(signal, query, row.document))
@@ -223,8 +223,8 @@ def _reasons(query: Document, row: _Found) -> tuple[Reason, ...]:
     ]
     meant = row.features.cosine is not None
     if meant:
-        reasons.append(Reason(Signal.MEANING, points[Signal.MEANING], (), evidence.quote))
+        reasons.append(Reason(Signal.MEANING, points[Signal.MEANING]))
     if evidence.terms or points[Signal.WORDS] or not meant:
-        quote = None if meant else evidence.quote
+        quote = evidence.quote if evidence.terms else None
         reasons.append(Reason(Signal.WORDS, points[Signal.WORDS], evidence.terms, quote))
     return tuple(sorted(reasons, key=lambda reason: -reason.points))

@@ -5,11 +5,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from matching.documents import Document, Language, Passage
+from matching.everyday import EVERYDAY
 from matching.results import Quote
-from matching.text import Span, is_chinese, sentences, spans
+from matching.text import Span, is_chinese, sentences, spans, word_edges
 
 MOST_TERMS = 6
 """A reader takes in a handful of shared words."""
@@ -36,6 +38,8 @@ class Part:
     """Terms in each sentence."""
     holders: Mapping[str, Sequence[int]]
     """The numbers of the sentences that hold a term, each once."""
+    edges: frozenset[int]
+    """Where Chinese words begin and end; empty in other languages."""
 
     @classmethod
     def read(cls, language: Language, text: str, *, in_title: bool = False) -> Self:
@@ -51,7 +55,15 @@ class Part:
             lengths[number] += 1
             if number not in holders[term][-1:]:
                 holders[term].append(number)
-        return cls(language, text, in_title, dict(places), cuts, lengths, dict(holders))
+        edges = word_edges(text) if language == "zh" else frozenset[int]()
+        return cls(language, text, in_title, dict(places), cuts, lengths, dict(holders), edges)
+
+    def phrase(self, start: int, end: int) -> str:
+        """Return the whole words between two places: pairs of signs may cut a word in two."""
+        if is_chinese(self.text[start:end]):
+            inside = [at for at in range(start, end + 1) if at in self.edges]
+            start, end = (inside[0], inside[-1]) if inside else (start, start)
+        return self.text[start:end].strip(_LINKING)
 
     def best_sentence(self, weights: Mapping[str, float]) -> Quote | None:
         """Return the sentence that holds most of the weighted terms, the first if none does.
@@ -169,12 +181,19 @@ def _quote(parts: Sequence[Part], held: Mapping[str, float]) -> Quote | None:
     return next((quote for quote in quotes if quote), None)
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """Return the terms of English words that tell a reader nothing, however rare they are here."""
+    return frozenset(token.term for token in spans(EVERYDAY))
+
+
 def _written(parts: Sequence[Part], held: Mapping[str, float]) -> tuple[str, ...]:
     """Return the shared terms as the document writes them, the most telling first.
 
     Chinese pairs that overlap are shown as the one phrase they come from.
     """
-    telling = heapq.nlargest(_CONSIDERED, held, key=held.__getitem__)
+    shown = (term for term in held if term not in _everyday())
+    telling = heapq.nlargest(_CONSIDERED, shown, key=held.__getitem__)
     weight_of: dict[str, float] = {}
     known: set[str] = set()
     for part in parts:
@@ -195,6 +214,6 @@ def _phrases(part: Part, telling: Sequence[str]) -> list[tuple[str, set[str]]]:
             found[-1] = found[-1][0], end, found[-1][2] | {term}
         else:
             found.append((start, end, {term}))
-    phrases = [(part.text[start:end].strip(_LINKING), terms) for start, end, terms in found]
+    phrases = [(part.phrase(start, end), terms) for start, end, terms in found]
     # Stable: of phrases alike in length the first stays first.
     return sorted((item for item in phrases if item[0]), key=lambda item: -len(item[1]))

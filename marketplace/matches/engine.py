@@ -15,7 +15,7 @@ from marketplace.matches.index import LiveIndex, Snapshot, Vectors
 from matching.calibration import adequate
 from matching.documents import Document, Language, Passage
 from matching.encoder import Encoder
-from matching.results import Match
+from matching.results import Band, Match
 from matching.text import detect_language
 
 SPARE = 10
@@ -49,13 +49,20 @@ class RankedList:
     """A ranked list; ``total`` counts the candidates that were compared.
 
     ``model`` says whether meaning played its part. ``adequate``: at least one of ``items`` is a
-    possible match.
+    possible match. ``loaded`` is False while this process has not read the listings yet.
     """
 
     items: tuple[Ranked, ...]
     total: int
     model: Model
     adequate: bool
+    loaded: bool = True
+
+    @property
+    def last_adequate(self) -> int:
+        """Return the rank of the last match that is at least possible, 0 if there is none."""
+        ranks = (item.match.rank for item in self.items if item.match.band is not Band.WEAK)
+        return max(ranks, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,7 @@ class Matcher:
             total=len(collection),
             model=self.model,
             adequate=adequate([item.match for item in items]),
+            loaded=self.index.is_loaded,
         )
 
     def _confirmed(

@@ -1,6 +1,6 @@
 """Why a match stands where it stands, in the words of a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
@@ -35,12 +35,10 @@ AGREEMENTS = SIGNALS | {
     Signal.SCENE: lazy_gettext("Same scene"),
     Signal.TASK: lazy_gettext("Same AI task"),
 }
-NEAREST = {Signal.MEANING: lazy_gettext("Nearest in meaning")}
-"""In a weak match the nearest sentence may still be far away."""
 CLASHES = {
-    Signal.INDUSTRY: lazy_gettext("Speaks against it: another industry"),
-    Signal.SCENE: lazy_gettext("Speaks against it: another scene"),
-    Signal.TASK: lazy_gettext("Speaks against it: another AI task"),
+    Signal.INDUSTRY: lazy_gettext("Another industry"),
+    Signal.SCENE: lazy_gettext("Another scene"),
+    Signal.TASK: lazy_gettext("Another AI task"),
 }
 SCHEMES = {Signal.INDUSTRY: "industries", Signal.SCENE: "scenes", Signal.TASK: "tasks"}
 WHOLE_BAR = 100.0
@@ -74,8 +72,8 @@ def weighings(*, words_only: bool) -> list[Weighing]:
 class Line:
     """One reason: ``terms`` are readable words or labels, ``width`` is its bar, 0 to 100.
 
-    ``name`` is the signal's, ``sentence`` says what it found; ``is_telling``: there is more to
-    say than the points.
+    ``name`` is the signal's, ``sentence`` says what it found; ``is_telling``: it speaks for the
+    match with more than its points, ``is_against``: the two sides differ in it.
     """
 
     name: LazyString
@@ -85,14 +83,14 @@ class Line:
     terms: tuple[str, ...]
     quote: Quote | None
     is_telling: bool
+    is_against: bool
 
 
 def explained(match: Match, language: str) -> list[Line]:
     """Return a match's reasons in the reader's language, the one with most points first."""
     longest = max((abs(reason.points) for reason in match.reasons), default=0.0)
     ordered = sorted(match.reasons, key=lambda reason: -reason.points)
-    sentences = AGREEMENTS if match.band is not Band.WEAK else AGREEMENTS | NEAREST
-    return [_line(reason, sentences, longest or 1.0, language) for reason in ordered]
+    return [_line(reason, match.band, longest or 1.0, language) for reason in ordered]
 
 
 def shared_words(match: Match) -> tuple[str, ...]:
@@ -101,26 +99,25 @@ def shared_words(match: Match) -> tuple[str, ...]:
     return next((_words(reason.terms) for reason in words), ())
 
 
-def _is_telling(reason: Reason, terms: tuple[str, ...]) -> bool:
-    if reason.points < 0:
-        return reason.signal in CLASHES
-    # Without a shared word the quote is only the text's first sentence, which shows no words.
-    return bool(terms or (reason.signal is Signal.MEANING and reason.points and reason.quote))
+def _is_telling(reason: Reason, terms: tuple[str, ...], band: Band) -> bool:
+    if reason.signal is Signal.MEANING:
+        # What lies nearest in a weak match may still be far away.
+        return reason.points > 0 and band is not Band.WEAK
+    return bool(terms) and reason.points >= 0
 
 
-def _line(
-    reason: Reason, sentences: Mapping[Signal, LazyString], longest: float, language: str
-) -> Line:
+def _line(reason: Reason, band: Band, longest: float, language: str) -> Line:
     clashes = reason.points < 0 and reason.signal in CLASHES
     terms = tuple(_readable(reason, language))
     return Line(
         name=SIGNALS[reason.signal],
-        sentence=(CLASHES if clashes else sentences)[reason.signal],
+        sentence=(CLASHES if clashes else AGREEMENTS)[reason.signal],
         points=reason.points,
         width=round(abs(reason.points) / longest * WHOLE_BAR, 1),
         terms=terms,
         quote=reason.quote,
-        is_telling=_is_telling(reason, terms),
+        is_telling=_is_telling(reason, terms, band),
+        is_against=clashes,
     )
 
 

@@ -38,7 +38,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Envelope:
-    """The outermost WSGI layer: what it adds is on every answer, also on those Flask never sees."""
+    """The outermost WSGI layer: what it adds is on every answer but the server's own refusals."""
 
     def __init__(self, inner: "WSGIApplication") -> None:
         """Wrap the WSGI application ``inner``."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marketplace.app import MAX_REQUEST_BYTES
 from marketplace.errors import ConfigurationError
 from marketplace.server import Server, listen, until_signalled
 
@@ -152,3 +153,30 @@ def test_idle_connections_keep_nobody_out(server: Server) -> None:
 
 def port_of(server: Server) -> int:
     return int(server.url.rpartition(":")[2])
+
+
+def trickle(client: socket.socket, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        client.sendall(b"X-More: y\r\n")
+        time.sleep(0.1)
+
+
+def test_who_trickles_a_request_is_let_go() -> None:
+    listening = listen("127.0.0.1", 0)
+    address = listening.getsockname()[:2]
+    server = Server(hello, listening, threads=1, proxied=False, request_within_s=0.5)
+    server.start()
+    with socket.create_connection(address, timeout=10) as client:
+        client.sendall(b"GET / HTTP/1.1\r\n")
+        with pytest.raises(ConnectionError):
+            trickle(client, seconds=10)
+    assert get(server.url) == BODY
+    server.stop()
+
+
+def test_what_is_somewhat_too_large_reaches_the_application(server: Server) -> None:
+    head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {MAX_REQUEST_BYTES + 1}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port_of(server)), timeout=10) as client:
+        client.sendall(head.encode() + b"x" * (MAX_REQUEST_BYTES + 1))
+        assert b" 200 " in client.recv(100)

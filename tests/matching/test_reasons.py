@@ -143,3 +143,18 @@ def test_quotes_are_substrings_and_terms_stand_in_the_document(
     if found.quote:
         source = title if found.quote.in_title else text
         assert found.quote.text == source[found.quote.start : found.quote.end]
+
+
+def test_words_that_any_two_texts_share_are_not_shown() -> None:
+    told = evidence(
+        document("We want every roll watched."), document("Every roll: you want it watched?")
+    )
+    assert set(told.terms) == {"roll", "watched"}
+
+
+def test_chinese_words_are_shown_whole_or_not_at_all() -> None:
+    told = evidence(
+        document(zh="人工处理周期太长，异常检测不准。"),
+        document(zh="热处理周期由模型判断，异常检测在线完成。"),
+    )
+    assert set(told.terms) == {"周期", "异常检测"}

@@ -1,0 +1,20 @@
+"""English words that a sentence is built with: shared by any two texts, evidence of nothing."""
+
+EVERYDAY = (
+    "about above across after again against all allow almost along already also although always"
+    " among another any anybody anyone anything around away back because become been before begin"
+    " behind being below beside besides best better between beyond big both bring came can cannot"
+    " come could day did different do does doing done down during each either else enough even"
+    " ever every everybody everything far few find first five follow four from full further gave"
+    " get give given go goes good got great had half hardly has have having he help her here him"
+    " his how however i important instead itself just keep kind know large last late later least"
+    " less let like likely little long look lot made main make makes many may me mean might month"
+    " more most mostly much must my near nearly need neither never new next nobody none nor"
+    " nothing now often old once one only other others our out over own part people perhaps place"
+    " possible put quite rather really said same say see seem set several she should show since"
+    " single small so some somebody someone something sometimes soon still such take ten than them"
+    " themselves thing think those though three through today together told too took toward try"
+    " two under until up upon us use used using usually very want wants was way we week well went"
+    " were what when where whether which while who whole whom whose why within without work would"
+    " year yet you your"
+)
