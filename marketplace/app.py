@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from marketplace import schema
 from marketplace.health import health
 from marketplace.logs import configure_logs
-from marketplace.portal import views as portal
+from marketplace.portal.routes import pages
 from marketplace.resources import resource
 from marketplace.runtime import Runtime
 from marketplace.settings import Settings
@@ -15,6 +15,7 @@ from marketplace.web.assets import init_assets
 from marketplace.web.envelope import Envelope
 from marketplace.web.errors import init_errors
 from marketplace.web.languages import init_languages
+from marketplace.web.themes import init_themes
 from marketplace.web.transactions import TransactionalFlask
 
 MAX_REQUEST_BYTES = 1 << 20
@@ -35,10 +36,11 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     _configure(app, settings)
     Bootstrap5(app)
     init_languages(app, settings)
+    init_themes(app)
     init_assets(app)
     init_errors(app)
     app.register_blueprint(health(parts))
-    app.register_blueprint(portal.pages)
+    app.register_blueprint(pages)
     _wrap(app, settings)
     return app
 

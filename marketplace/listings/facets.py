@@ -1,7 +1,8 @@
 """Facets: the public codes by which listings are filtered, and how many listings have each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
@@ -9,13 +10,15 @@ from sqlalchemy.orm import Session
 from marketplace.listings.content import Content, Problem
 from marketplace.listings.disclosure import disclosed
 from marketplace.listings.models import Facet, Kind, Listing
+from marketplace.listings.parts import Evidence
 from marketplace.listings.queries import is_published
 from marketplace.listings.stages import Stage
 from marketplace.organisations.models import Organisation
 from marketplace.taxonomy.codes import terms
 
-SCHEMES = ("industries", "scenes", "tasks")
+SCHEMES = ("industries", "scenes", "tasks", "evidence")
 """The taxonomy's lists that visitors filter by; of industries only the division, two digits."""
+BENCHMARK = "benchmark"
 DIVISION = 2
 
 Counts = dict[str, dict[str, int]]
@@ -24,27 +27,36 @@ Counts = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a visitor has ticked: any code within a scheme, and something in each scheme."""
+    """What a visitor has ticked, as (scheme, code): any of a scheme, something of each scheme.
 
-    industries: tuple[str, ...] = ()
-    scenes: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
+    ``owner``: only the listings of that organisation.
+    """
+
+    chosen: frozenset[tuple[str, str]] = frozenset()
+    owner: int | None = None
+
+    @classmethod
+    def known(cls, wanted: Mapping[str, Iterable[str]]) -> "Filters":
+        """Return what was asked for by scheme, without codes that no list knows."""
+        asked = {(scheme, code) for scheme in SCHEMES for code in wanted.get(scheme, ())}
+        return cls(frozenset(pair for pair in asked if pair[1] in _offered(pair[0])))
 
     def __bool__(self) -> bool:
         """Say whether anything is filtered at all."""
-        return bool(self.industries or self.scenes or self.tasks)
+        return self != Filters()
 
     def codes(self, scheme: str) -> tuple[str, ...]:
         """Return what was ticked in a scheme."""
-        found: tuple[str, ...] = getattr(self, scheme)
-        return found
+        return tuple(sorted(code for name, code in self.chosen if name == scheme))
 
     def without(self, scheme: str) -> "Filters":
         """Return the filters of the other schemes."""
-        return Filters(**{name: self.codes(name) for name in SCHEMES if name != scheme})
+        return Filters(frozenset(pair for pair in self.chosen if pair[0] != scheme), self.owner)
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield one condition on ``Listing`` for each scheme in which something was ticked."""
+        if self.owner is not None:
+            yield Listing.organisation_id == self.owner
         for scheme in SCHEMES:
             if codes := self.codes(scheme):
                 having = select(Facet.listing_id).where(
@@ -53,20 +65,10 @@ class Filters:
                 yield Listing.id.in_(having)
 
 
-def known_filters(wanted: dict[str, list[str]]) -> Filters:
-    """Return what was asked for by scheme, without codes that no list knows and without doubles."""
-    return Filters(
-        **{
-            scheme: tuple(sorted({code for code in wanted.get(scheme, []) if code in known}))
-            for scheme in SCHEMES
-            for known in [_offered(scheme)]
-        }
-    )
-
-
-def _offered(scheme: str) -> set[str]:
+@cache
+def _offered(scheme: str) -> frozenset[str]:
     codes = terms(scheme)
-    return {code for code in codes if scheme != "industries" or len(code) == DIVISION}
+    return frozenset(code for code in codes if scheme != "industries" or len(code) == DIVISION)
 
 
 def write_facets(session: Session, listing_id: int, content: Content) -> None:
@@ -90,10 +92,18 @@ def _facets(public: Content) -> Iterator[tuple[str, str]]:
             "industries": public.industries + public.industries_possible,
             "scenes": public.scenes,
             "tasks": public.tasks,
+            "evidence": _grades(public.evidence),
         }
     for scheme, codes in said.items():
         for code in filter(None, codes):
             yield scheme, code[:DIVISION] if scheme == "industries" else code
+
+
+def _grades(records: Iterable[Evidence]) -> Iterator[str]:
+    for record in records:
+        yield str(record.grade)
+        if record.benchmark:
+            yield BENCHMARK
 
 
 @dataclass(frozen=True, slots=True)

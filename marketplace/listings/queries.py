@@ -1,6 +1,6 @@
 """Reading listings, always for a viewer at a stage; what that viewer may not see is not there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,9 +68,9 @@ def readable(kind: Kind, stored: dict[str, Any], listing_id: int) -> Content | N
 
 def latest(session: Session, kind: Kind, stage: Stage, *, limit: int = 100) -> list[Shown]:
     """Return the published listings of a kind, newest first."""
-    newest = _published().where(Listing.kind == kind)
+    newest = published().where(Listing.kind == kind)
     newest = newest.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(limit)
-    return _all_shown(session.execute(newest), stage)
+    return shown_rows(session.execute(newest), stage)
 
 
 def by_slug(session: Session, kind: Kind, slug: str, stage: Stage) -> Shown:
@@ -78,17 +78,23 @@ def by_slug(session: Session, kind: Kind, slug: str, stage: Stage) -> Shown:
 
     :raises NotFound: there is none, or it is not published; the two look the same.
     """
-    found = _published().where(Listing.kind == kind, Listing.slug == slug)
-    shown = _all_shown(session.execute(found), stage)
+    found = published().where(Listing.kind == kind, Listing.slug == slug)
+    shown = shown_rows(session.execute(found), stage)
     if not shown:
         raise NotFound(slug)
     return shown[0]
 
 
+def by_slugs(session: Session, kind: Kind, slugs: Sequence[str], stage: Stage) -> list[Shown]:
+    """Return those of ``slugs`` that are published listings of a kind, in the order asked for."""
+    rows = session.execute(published().where(Listing.kind == kind, Listing.slug.in_(slugs)))
+    return sorted(shown_rows(rows, stage), key=lambda shown: slugs.index(shown.slug))
+
+
 def by_ids(session: Session, ids: Iterable[int], stage: Stage) -> dict[int, Shown]:
     """Return those of ``ids`` that are published at this moment, by id, in one query."""
-    rows = session.execute(_published().where(Listing.id.in_(list(ids))))
-    return {shown.id: shown for shown in _all_shown(rows, stage)}
+    rows = session.execute(published().where(Listing.id.in_(list(ids))))
+    return {shown.id: shown for shown in shown_rows(rows, stage)}
 
 
 def counts(session: Session) -> dict[Kind, int]:
@@ -112,7 +118,8 @@ def is_published() -> ColumnElement[bool]:
     )
 
 
-def _published() -> Select[tuple[Listing, dict[str, Any], Organisation]]:
+def published() -> Select[tuple[Listing, dict[str, Any], Organisation]]:
+    """Return the query for all that is published, to be narrowed; see :func:`shown_rows`."""
     return (
         select(Listing, ListingVersion.content, Organisation)
         .join(Organisation, Organisation.id == Listing.organisation_id)
@@ -121,7 +128,8 @@ def _published() -> Select[tuple[Listing, dict[str, Any], Organisation]]:
     )
 
 
-def _all_shown(rows: Iterable[Any], stage: Stage) -> list[Shown]:
+def shown_rows(rows: Iterable[Any], stage: Stage) -> list[Shown]:
+    """Turn the rows of a :func:`published` query into what a viewer at ``stage`` may see."""
     return [shown for row in rows if (shown := _shown(row, stage)) is not None]
 
 

@@ -1,5 +1,6 @@
 """Ranked lists for a viewer: the index proposes, the database decides what is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -74,6 +75,7 @@ class Query:
     kind: Kind
     stage: Stage
     reader: Language | None
+    only: frozenset[str] | None = None
 
 
 class Matcher:
@@ -111,29 +113,44 @@ class Matcher:
         self.model = Model.LOADED
 
     def for_listing(
-        self, session: Session, shown: Shown, *, limit: int = 10, reader: Language | None = None
+        self,
+        session: Session,
+        shown: Shown,
+        *,
+        limit: int = 10,
+        reader: Language | None = None,
+        only: Iterable[int] | None = None,
     ) -> RankedList:
         """Rank the other side for a listing, from what the viewer of ``shown`` may see.
 
-        ``reader`` is the language to quote in where a listing says the like in both.
+        ``reader`` is the language to quote in where a listing says the like in both. ``only`` are
+        the listings that may appear, if not all.
         """
         document = as_document(str(shown.id), shown.content)
         vectors = self._stored(shown) or self._encoded(document)
-        query = Query(document, vectors, shown.kind.other, shown.stage, reader)
+        query = Query(document, vectors, shown.kind.other, shown.stage, reader, _keys(only))
         return self._ranked(session, query, limit)
 
     def search(
-        self, session: Session, text: str, kind: Kind, stage: Stage, *, limit: int = 10
+        self,
+        session: Session,
+        text: str,
+        kind: Kind,
+        stage: Stage,
+        *,
+        only: Iterable[int] | None = None,
+        limit: int = 10,
     ) -> RankedList:
         """Rank the listings of a kind for a free text in Chinese or English.
 
-        The language of the text is taken for the reader's.
+        The language of the text is taken for the reader's. ``only`` are the listings that may
+        appear, if not all.
         """
         language = detect_language(text)
         document = Document("", (Passage(language, text),))
         # Both sides are searched for one text, and a page may be asked for again.
         vectors = self._query_vectors(document) if self.model is Model.LOADED else None
-        query = Query(document, vectors, kind, stage, language)
+        query = Query(document, vectors, kind, stage, language, _keys(only))
         return self._ranked(session, query, limit)
 
     def _stored(self, shown: Shown) -> Vectors | None:
@@ -158,14 +175,16 @@ class Matcher:
         collection = snapshot.collection(query.kind, view_of(query.kind, query.stage))
         asked = limit + SPARE
         while True:
-            matches = collection.rank(query.document, query.vectors, top=asked, reader=query.reader)
+            matches = collection.rank(
+                query.document, query.vectors, top=asked, reader=query.reader, only=query.only
+            )
             items = self._confirmed(session, snapshot, matches, query.stage)[:limit]
             if len(items) == limit or len(matches) < asked:
                 break
             asked *= 4
         return RankedList(
             items=tuple(items),
-            total=len(collection),
+            total=len(collection if query.only is None else query.only),
             model=self.model,
             adequate=adequate([item.match for item in items]),
             loaded=self.index.is_loaded,
@@ -189,3 +208,7 @@ class Matcher:
             Ranked(shown, replace(match, rank=rank))
             for rank, (shown, match) in enumerate(kept, start=1)
         ]
+
+
+def _keys(only: Iterable[int] | None) -> frozenset[str] | None:
+    return None if only is None else frozenset(map(str, only))

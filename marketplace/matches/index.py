@@ -71,6 +71,11 @@ class LiveIndex:
         """Say whether the database has been read at least once."""
         return self._token is not None
 
+    @property
+    def state(self) -> Token | None:
+        """Return what differs whenever anything that is shown has changed, ``None`` at first."""
+        return self._token
+
     def refresh(self) -> bool:
         """Bring the snapshot up to date; return whether anything had changed.
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from marketplace.bilingual import Bilingual, Part
 from marketplace.taxonomy.codes import terms
@@ -33,3 +33,11 @@ class Profile(Part):
 def stored_profile(profile: Profile) -> dict[str, Any]:
     """Return the form in which an organisation keeps its profile."""
     return profile.model_dump(mode="json", exclude_none=True)
+
+
+def known_profile(stored: dict[str, Any]) -> Profile:
+    """Turn a stored profile into its typed form; what can no longer be read counts as not said."""
+    try:
+        return Profile.model_validate(stored)
+    except ValidationError:
+        return Profile()

@@ -7,12 +7,6 @@ from flask_babel.speaklater import LazyString
 from marketplace.taxonomy.codes import label
 from marketplace.web.languages import current_language
 
-GRADES = (
-    lazy_gettext("Claimed by the vendor"),
-    lazy_gettext("Document seen"),
-    lazy_gettext("Confirmed by the buyer"),
-    lazy_gettext("Audited by the operator"),
-)
 GRADE_MEANINGS = (
     lazy_gettext("Only the vendor says so."),
     lazy_gettext("The operator has seen a document that says so."),
@@ -60,3 +54,8 @@ def language_name(code: str) -> str:
     """Return the name of a language in the reader's language."""
     found: str = Locale(current_language()).languages.get(code, code)
     return found
+
+
+def period(written: str) -> str:
+    """Return a period of two months, ``2025-03/2025-11``, as people write it."""
+    return written.replace("/", " – ")

@@ -32,6 +32,7 @@ SCHEMES = (
     "price_models",
     "maturities",
     "staff",
+    "evidence",
 )
 """The code lists there are; each is a file ``<name>.toml`` of ``[code] zh = …, en = …`` tables."""
 

@@ -111,15 +111,15 @@ def init_languages(app: Flask, settings: Settings) -> None:
     )
 
 
-def switch_address(language: Language) -> str:
-    """Return the link that shows this very page in ``language``.
+def switch_address(value: str, parameter: str = "lang") -> str:
+    """Return the link that shows this very page with another value of a parameter.
 
     It has no path: a browser keeps its own, and all 404 pages stay alike. Parameters that no
     page of ours can have made are left out, so that a long address does not make a huge page.
     """
     rest = [
-        (key, value)
-        for key, value in request.args.items(multi=True)
-        if key != "lang" and len(value) <= MAX_PARAMETER
+        (key, kept)
+        for key, kept in request.args.items(multi=True)
+        if key != parameter and len(kept) <= MAX_PARAMETER
     ]
-    return "?" + urlencode([*rest[:MAX_PARAMETERS], ("lang", language)])
+    return "?" + urlencode([*rest[:MAX_PARAMETERS], (parameter, value)])

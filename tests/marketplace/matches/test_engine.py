@@ -30,9 +30,9 @@ def matcher(database: Database, encoder: HashingEncoder) -> Matcher:
 
 @pytest.fixture
 def search(database: Database, matcher: Matcher) -> Ask:
-    def ask(text: str, kind: Kind = Kind.SOLUTION, **options: int) -> RankedList:
+    def ask(text: str, kind: Kind = Kind.SOLUTION, limit: int = 10) -> RankedList:
         with database.reading() as session:
-            return matcher.search(session, text, kind, Stage.PUBLIC, **options)
+            return matcher.search(session, text, kind, Stage.PUBLIC, limit=limit)
 
     return ask
 

@@ -1,0 +1,61 @@
+"""The blueprint of the portal, and the words and filters that its templates use."""
+
+from flask import Blueprint, current_app
+
+from marketplace.listings.models import Kind
+from marketplace.listings.stages import Stage
+from marketplace.matches.engine import Matcher
+from marketplace.matches.reasons import (
+    BAND_MEANINGS,
+    BAND_STEPS,
+    BANDS,
+    explained,
+    shared_words,
+)
+from marketplace.portal import labels
+from marketplace.portal.marking import marked
+
+MAX_QUERY = 2000
+SIDES = {"problems": Kind.PROBLEM, "solutions": Kind.SOLUTION}
+
+pages = Blueprint("portal", __name__)
+for offered in (
+    marked,
+    explained,
+    shared_words,
+    labels.code_label,
+    labels.country_name,
+    labels.language_name,
+    labels.locked_labels,
+    labels.period,
+):
+    pages.add_app_template_filter(offered)
+WORDS = {
+    "band_names": BANDS,
+    "band_steps": BAND_STEPS,
+    "band_meanings": BAND_MEANINGS,
+    "grade_meanings": labels.GRADE_MEANINGS,
+    "max_query": MAX_QUERY,
+}
+pages.record_once(lambda state: state.app.jinja_env.globals.update(WORDS))
+
+
+def matcher() -> Matcher:
+    """Return what ranks in this process."""
+    found: Matcher = current_app.extensions["matcher"]
+    return found
+
+
+def stage() -> Stage:
+    """Return how close the viewer is; until people can log in, everybody is a visitor."""
+    return Stage.PUBLIC
+
+
+def one_line(text: str) -> str:
+    """Return what was typed without control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def says_something(text: str) -> bool:
+    """Say whether there is a word in a text at all."""
+    return any(sign.isalnum() for sign in text)
