@@ -34,6 +34,10 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.database = parts.database
     app.extensions.update(runtime=parts, matcher=parts.matcher)
     _configure(app, settings)
+    app.jinja_env.globals["operator"] = {
+        "name": settings.operator_name,
+        "registration": settings.operator_registration,
+    }
     Bootstrap5(app)
     init_languages(app, settings)
     init_themes(app)

@@ -99,6 +99,12 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(
         0.5, gt=0, le=60, description="Seconds between two looks of worker and index for changes"
     )
+    operator_name: str = Field(
+        "", max_length=200, description="Who runs this market, shown at the foot of every page"
+    )
+    operator_registration: str = Field(
+        "", max_length=200, description="The operator's registration, such as an ICP filing number"
+    )
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded headers are believed"
     )

@@ -77,7 +77,8 @@ def solution(slug: str) -> ResponseReturnValue:
     """Show a solution, and the problems that it fits."""
     shown = by_slug(session(), Kind.SOLUTION, slug, stage())
     ranked = matcher().for_listing(session(), shown, reader=current_language())
-    return render_template("portal/solution.html", shown=shown, ranked=ranked)
+    cases = list(cases_of(shown))
+    return render_template("portal/solution.html", shown=shown, ranked=ranked, cases=cases)
 
 
 @pages.get("/how-it-works")

@@ -107,8 +107,18 @@ def init_languages(app: Flask, settings: Settings) -> None:
     babel.init_app(app, default_timezone=settings.timezone, locale_selector=_select)
     app.after_request(_announce)
     app.jinja_env.globals.update(
-        current_language=current_language, language_tags=TAGS, switch_address=switch_address
+        current_language=current_language,
+        language_tags=TAGS,
+        switch_address=switch_address,
+        here_with=here_with,
     )
+
+
+def here_with(**changes: object) -> str:
+    """Return the link to this very page with some parameters put in, exchanged or (None) out."""
+    rest = [(key, kept) for key, kept in request.args.items(multi=True) if key not in changes]
+    new = [(key, str(value)) for key, value in changes.items() if value is not None]
+    return "?" + urlencode([*rest[:MAX_PARAMETERS], *new])
 
 
 def switch_address(value: str, parameter: str = "lang") -> str:

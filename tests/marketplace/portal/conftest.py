@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,11 +24,13 @@ class Site:
         """Read a page from an index that knows all that was saved before."""
         self.runtime.matcher.index.refresh()
         headers = {"Accept-Language": language}
-        return self.client.get(address, query_string=query, headers=headers)
+        return self.client.get(address, query_string=query or None, headers=headers)
 
     def page(self, address: str, language: str = "en", **query: str) -> str:
         """Read a page that must be there."""
         answer = self.get(address, language, **query)
+        if answer.status_code == HTTPStatus.FOUND:
+            answer = self.get(answer.location, language)
         assert answer.status_code == 200, answer.text
         return answer.text
 

@@ -21,8 +21,8 @@ def test_home_shows_the_newest_of_both_sides(market: "Market", site: "Site") -> 
     assert "Problem number 6" in page
     assert page.index("Problem number 6") < page.index("Problem number 2")
     assert "Problem number 1" not in page
-    assert "All 7 problems" in page
-    assert "1 solution<" in page
+    assert ">7 problems</a>" in page
+    assert ">1 solution</a>" in page
     assert 'action="/search"' in page
 
 
@@ -31,7 +31,7 @@ def test_home_is_chinese_for_chinese_readers(market: "Market", site: "Site") -> 
     page = site.page("/", "zh-TW")
     assert "<title>让工厂难题遇见 AI 方案 · 供需</title>" in page
     assert "轴承故障" in page
-    assert "查看全部 1 个难题" in page
+    assert ">1 个难题</a>" in page
 
 
 def test_an_empty_home_says_so(site: "Site") -> None:
@@ -60,14 +60,6 @@ def test_a_list_shows_all_newest_first(
 def test_an_empty_list_says_so(site: "Site", side: str) -> None:
     assert f"No {side} has been published yet." in site.page(f"/{side}s")
     assert "暂无已发布的" in site.page(f"/{side}s", "zh")
-
-
-def test_a_long_list_says_how_much_it_shows(market: "Market", site: "Site") -> None:
-    for number in range(101):
-        market.problem(f"Problem {number}")
-    page = site.page("/problems")
-    assert "The newest 100 of 101" in page
-    assert page.count('<article class="entry">') == 100
 
 
 def test_invented_firms_are_marked(market: "Market", site: "Site", database: Database) -> None:

@@ -29,10 +29,12 @@ def test_both_sides_are_searched(filled: "Site") -> None:
 
 @pytest.mark.parametrize(("side", "other"), [("problems", "solution"), ("solutions", "problem")])
 def test_one_side_can_be_chosen(filled: "Site", side: str, other: str) -> None:
-    page = filled.page("/search", q="bearing", side=side)
-    assert f'id="found-{other}"' not in page
-    assert f'id="found-{side[:-1]}"' in page
-    assert f'value="{side}" checked' in page
+    answer = filled.get("/search", q="bearing & x", side=side)
+    assert answer.location == f"/{side}?q=bearing+%26+x"
+    page = filled.page(answer.location)
+    assert f'href="/{side}" aria-current="page"' in page
+    assert 'value="bearing &amp; x"' in page
+    assert f'href="/{other}s/' not in page
 
 
 def test_the_best_stands_first(filled: "Site") -> None:
@@ -44,10 +46,18 @@ def test_the_best_stands_first(filled: "Site") -> None:
 def test_chinese_finds_chinese(filled: "Site") -> None:
     page = filled.page("/search", "zh", q="轴承故障", side="solutions")
     assert "<mark>轴承故障</mark>预测" in page
-    assert "<title>搜索：轴承故障 · 供需</title>" in page
+    assert "<title>方案：轴承故障 · 供需</title>" in page
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\t\n", "...", "😀", "\0", "\x1b[\x07"])
+@pytest.mark.parametrize("text", ["...", "😀", "\x1b[\x07"])
+@pytest.mark.parametrize("address", ["/search", "/problems"])
+def test_what_holds_no_word_is_said_and_kept(filled: "Site", address: str, text: str) -> None:
+    page = filled.page(address, q=text)
+    assert "holds no word to search for" in page
+    assert f'value="{"".join(filter(str.isprintable, text))}"' in page
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\t\n", "\0"])
 def test_without_words_there_are_examples(filled: "Site", text: str) -> None:
     page = filled.page("/search", q=text)
     assert "Write what you are looking for" in page

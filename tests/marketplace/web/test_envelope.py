@@ -16,6 +16,8 @@ SECRET = RuntimeError("secret-detail")
 POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
     "img-src": "'self' data:",
     "form-action": "'self'",
     "frame-ancestors": "'none'",

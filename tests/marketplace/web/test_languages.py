@@ -75,8 +75,8 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(reader: FlaskClient) ->
 
 
 def test_the_switch_keeps_the_page_and_its_query(reader: FlaskClient) -> None:
-    page = reader.get("/search?q=%E9%92%A2+%26+x&side=problems&lang=en").text
-    assert 'href="?q=%E9%92%A2+%26+x&amp;side=problems&amp;lang=zh" hreflang="zh-CN"' in page
+    page = reader.get("/search?q=%E9%92%A2+%26+x&side=both&lang=en").text
+    assert 'href="?q=%E9%92%A2+%26+x&amp;side=both&amp;lang=zh" hreflang="zh-CN"' in page
     assert ">中文</a>" in page
 
 
