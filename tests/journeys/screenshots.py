@@ -22,10 +22,17 @@ PAGES = {
     "search-empty": "/search",
     "search": "/search?q=%E5%B8%A6%E9%92%A2%E8%A1%A8%E9%9D%A2%E7%BC%BA%E9%99%B7%E6%A3%80%E6%B5%8B",
     "problems": "/problems",
+    "problems-filtered": "/problems?scene=quality-inspection&industry=26",
+    "browse-search": "/solutions?q=bearing",
     "problem": f"/problems/{FLAGSHIP}",
     "solutions": "/solutions",
     "solution": "/solutions/strip-surface-inspection",
     "how-it-works": "/how-it-works",
+    "vendors": "/vendors",
+    "vendor": "/vendors/chemu-vision",
+    "cases": "/cases",
+    "case": "/solutions/strip-surface-inspection/cases/1",
+    "compare": f"/compare?problem={FLAGSHIP}&s=strip-surface-inspection&s=steelmaking-vision-platform&s=accelerated-image-pipeline",
     "missing": "/nothing-here",
 }
 WIDTHS = (1280, 360)
