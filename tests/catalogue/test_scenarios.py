@@ -32,6 +32,7 @@ def load(model: type[M], folder: str) -> dict[str, M]:
 PROBLEMS = load(Problem, "problems")
 SOLUTIONS = load(Solution, "solutions")
 SCENARIOS = toml("scenarios.toml")["scenario"]
+EXPECTED = toml("expected.toml")["expected"]
 PROMISED = {
     "Vision over the whole steelmaking process": "24",
     "Data labelling, model training and detection for display panels": "26",
@@ -46,8 +47,12 @@ PROMISED = {
 """What the product promises to answer, and the industry in which its first problem stands."""
 
 
+def spoken(text: Bilingual) -> set[str]:
+    return {language for language in ("zh", "en") if getattr(text, language)}
+
+
 def speaks_both(text: Bilingual) -> bool:
-    return bool(text.zh and text.en)
+    return len(spoken(text)) == 2
 
 
 def value_of(offered: Solution, field: str) -> Any:
@@ -103,12 +108,21 @@ def test_the_steel_scenario_shows_a_benchmark() -> None:
     assert {record.result for record in records if record.benchmark} == {"+20", "−35"}
 
 
-def test_every_problem_belongs_to_a_scenario_and_some_solutions_to_none() -> None:
+def test_every_problem_has_its_answers_written_down() -> None:
     asked = [slug for one in SCENARIOS for slug in one["problems"]]
-    offered = [slug for one in SCENARIOS for slug in one["solutions"]]
+    asked += [one["problem"] for one in EXPECTED]
     assert sorted(asked) == sorted(PROBLEMS)
-    assert len(set(SOLUTIONS) - set(offered)) >= 3
+    assert {slug for one in SCENARIOS + EXPECTED for slug in one["solutions"]} < set(SOLUTIONS)
+    offered = [slug for one in SCENARIOS for slug in one["solutions"]]
     assert len(offered) == len(set(offered))
+
+
+@pytest.mark.parametrize("answer", EXPECTED, ids=lambda answer: str(answer["problem"]))
+def test_an_answer_shares_the_problem_s_codes_and_a_language(answer: dict[str, Any]) -> None:
+    asked, best = PROBLEMS[answer["problem"]], SOLUTIONS[answer["solutions"][0]]
+    assert asked.scene in best.scenes
+    assert asked.task is None or asked.task in best.tasks
+    assert spoken(asked.title) & spoken(best.title)
 
 
 def test_predicates_name_codes_that_exist() -> None:

@@ -17,6 +17,14 @@ from marketplace.runtime import Runtime
 
 Scheme = Literal["light", "dark"]
 
+COMPARED = "&".join(
+    f"s={slug}"
+    for slug in (
+        "strip-surface-inspection",
+        "steelmaking-vision-platform",
+        "accelerated-image-pipeline",
+    )
+)
 PAGES = {
     "home": "/",
     "search-empty": "/search",
@@ -32,7 +40,7 @@ PAGES = {
     "vendor": "/vendors/chemu-vision",
     "cases": "/cases",
     "case": "/solutions/strip-surface-inspection/cases/1",
-    "compare": f"/compare?problem={FLAGSHIP}&s=strip-surface-inspection&s=steelmaking-vision-platform&s=accelerated-image-pipeline",
+    "compare": f"/compare?problem={FLAGSHIP}&{COMPARED}",
     "missing": "/nothing-here",
 }
 WIDTHS = (1280, 360)

@@ -19,9 +19,14 @@ from marketplace.organisations.services import vouch
 from marketplace.resources import resource
 from matching.encoder import SentenceEncoder
 
-SCENARIOS = tomllib.loads((resource("catalogue") / "scenarios.toml").read_text(encoding="utf-8"))[
-    "scenario"
-]
+
+def listed(name: str) -> list[dict[str, Any]]:
+    text = (resource("catalogue") / f"{name}.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)[name.removesuffix("s")]
+    return found
+
+
+SCENARIOS, EXPECTED = listed("scenarios"), listed("expected")
 NAMES = [scenario["name"] for scenario in SCENARIOS]
 
 
@@ -44,8 +49,8 @@ def test_the_whole_catalogue_is_published_and_marked_as_invented(database: Datab
     with database.reading() as session:
         counts = queries.counts(session)
         shown = queries.latest(session, Kind.SOLUTION, Stage.PUBLIC)
-    assert counts[Kind.PROBLEM] >= 10
-    assert counts[Kind.SOLUTION] >= 15
+    assert counts[Kind.PROBLEM] >= 40
+    assert counts[Kind.SOLUTION] >= 60
     assert sum(counts.values()) == made
     assert all(one.invented for one in shown)
 
@@ -119,6 +124,38 @@ def test_each_scenario_finds_its_solution_and_its_problem(
     assert solution in solutions[:3]
     assert problems[0] in scenario["problems"]
     assert problem in problems[:3]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("answer", EXPECTED, ids=lambda answer: str(answer["problem"]))
+def test_each_problem_finds_its_solution_and_is_found_by_it(
+    market: Matcher, answer: dict[str, Any]
+) -> None:
+    problem, solution = answer["problem"], answer["solutions"][0]
+    assert solution in [item.shown.slug for item in ranked(market, Kind.PROBLEM, problem).items][:3]
+    assert (
+        problem in [item.shown.slug for item in ranked(market, Kind.SOLUTION, solution).items][:3]
+    )
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=NAMES)
+def test_each_scenario_is_answered_within_one_language(
+    market: Matcher, scenario: dict[str, Any], language: str
+) -> None:
+    """A description in one language alone, typed into the search, finds what speaks it."""
+    problem, solution = scenario["problems"][0], scenario["solutions"][0]
+    assert solution in found_by_text(market, Kind.PROBLEM, problem, language)[:3]
+    assert problem in found_by_text(market, Kind.SOLUTION, solution, language)[:3]
+
+
+def found_by_text(matcher: Matcher, kind: Kind, slug: str, language: str) -> list[str]:
+    with matcher.index.database.reading() as session:
+        content = queries.by_slug(session, kind, slug, Stage.PUBLIC).content
+        text = f"{content.title.text(language)} {content.summary.text(language)}"
+        found = matcher.search(session, text, kind.other, Stage.PUBLIC)
+    return [item.shown.slug for item in found.items]
 
 
 @pytest.mark.model
