@@ -111,10 +111,23 @@ def _browse(side: str) -> ResponseReturnValue:
 def _browsing(kind: Kind, text: str) -> Browsing:
     wanted = {scheme: request.args.getlist(name) for name, scheme in PARAMETERS.items()}
     filters = Filters.known(wanted)
-    facets = counted(kind, filters)
-    ranked = _ranked(kind, text, filters) if says_something(text) else None
+    if says_something(text):
+        return browsing_of(kind, text, filters, ranked=_ranked(kind, text, filters))
     place = Place.read(request.args.get("at", ""))
-    found = None if ranked else page(session(), kind, stage(), filters, place=place)
+    found = page(session(), kind, stage(), filters, place=place)
+    return browsing_of(kind, text, filters, found=found)
+
+
+def browsing_of(
+    kind: Kind,
+    text: str,
+    filters: Filters,
+    *,
+    found: Page | None = None,
+    ranked: RankedList | None = None,
+) -> Browsing:
+    """Return what a page shows of a list, with the facets to narrow it."""
+    facets = counted(kind, filters)
     groups = tuple(_groups(facets, filters))
     return Browsing(kind, text, filters, facets.total, groups, found, ranked)
 
