@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import Flask, render_template
 from flask.testing import FlaskClient
+from jinja2 import ChoiceLoader, DictLoader
 from machine import machine
 from market import grow
 from rich.console import Console
@@ -33,6 +34,7 @@ from marketplace.listings.queries import Shown, is_published, parse_content
 from marketplace.listings.stages import Stage
 from marketplace.organisations.models import Organisation
 from marketplace.portal.browse import browsing_of
+from marketplace.resources import resource
 from marketplace.runtime import Runtime
 from marketplace.settings import load_settings
 from matching.encoder import HashingEncoder
@@ -115,14 +117,23 @@ def compared(client: FlaskClient) -> Table:
 
 
 def add_twin(app: Flask) -> None:
-    """Add the list page as it is usually written: rows as ORM objects, relations loaded eagerly."""
+    """Add the list page as it is usually written: rows as ORM objects, relations loaded eagerly.
+
+    Its template is ours, but that it writes each entry out; its facets are counted like ours.
+    """
+    ours = resource("templates") / "portal" / "browse.html"
+    text = ours.read_text(encoding="utf-8").replace("listing_entry(shown, 3)", "entry(shown, 3)")
+    importing = '{% from "macros/listings.html" import entry with context %}'
+    first, rest = text.split("\n", 1)
+    twins = DictLoader({"twin.html": f"{first}\n{importing}\n{rest}"})
+    app.jinja_env.loader = ChoiceLoader([twins, *filter(None, [app.jinja_env.loader])])
 
     @app.get("/twin")
     def twin() -> str:
         items = _eager(session())
         found = Page(items, None, Place.beside(items[-1], back=False))
         browsing = browsing_of(Kind.SOLUTION, "", Filters(), found=found)
-        return render_template("portal/browse.html", browsing=browsing, q="", side="solutions")
+        return render_template("twin.html", browsing=browsing, q="", side="solutions")
 
 
 def _eager(current: Session) -> tuple[Shown, ...]:
@@ -145,6 +156,7 @@ def _shown(listing: Listing, version: ListingVersion, owner: Organisation) -> Sh
         kind=Kind.SOLUTION,
         version=listing.version,
         content=disclosed(content, Stage.PUBLIC),
+        content_hash=version.content_hash,
         stage=Stage.PUBLIC,
         organisation=owner,
         invented=owner.invented,

@@ -85,7 +85,7 @@ def page(
     found = found.order_by(*(one.asc() if back else one.desc() for one in order))
     rows = session.execute(found.limit(limit + 1)).all()
     more, rows = len(rows) > limit, rows[:limit]
-    items = shown_rows(rows[::-1] if back else rows, stage)
+    items = shown_rows(session, rows[::-1] if back else rows, stage)
     return _page(items, place, more=more)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from marketplace.clock import now
@@ -18,6 +18,7 @@ from marketplace.listings.models import Kind, Listing, ListingVersion, State, in
 from marketplace.listings.parts import STORED
 from marketplace.listings.stages import Stage
 from marketplace.organisations.models import Organisation, Verification
+from marketplace.recent import Recent
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ class Shown:
     kind: Kind
     version: int
     content: Content
+    content_hash: str
     stage: Stage
     organisation: Organisation | None
     invented: bool
@@ -70,7 +72,7 @@ def latest(session: Session, kind: Kind, stage: Stage, *, limit: int = 100) -> l
     """Return the published listings of a kind, newest first."""
     newest = published().where(Listing.kind == kind)
     newest = newest.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(limit)
-    return shown_rows(session.execute(newest), stage)
+    return shown_rows(session, session.execute(newest).all(), stage)
 
 
 def by_slug(session: Session, kind: Kind, slug: str, stage: Stage) -> Shown:
@@ -79,7 +81,7 @@ def by_slug(session: Session, kind: Kind, slug: str, stage: Stage) -> Shown:
     :raises NotFound: there is none, or it is not published; the two look the same.
     """
     found = published().where(Listing.kind == kind, Listing.slug == slug)
-    shown = shown_rows(session.execute(found), stage)
+    shown = shown_rows(session, session.execute(found).all(), stage)
     if not shown:
         raise NotFound(slug)
     return shown[0]
@@ -87,14 +89,17 @@ def by_slug(session: Session, kind: Kind, slug: str, stage: Stage) -> Shown:
 
 def by_slugs(session: Session, kind: Kind, slugs: Sequence[str], stage: Stage) -> list[Shown]:
     """Return those of ``slugs`` that are published listings of a kind, in the order asked for."""
-    rows = session.execute(published().where(Listing.kind == kind, Listing.slug.in_(slugs)))
-    return sorted(shown_rows(rows, stage), key=lambda shown: slugs.index(shown.slug))
+    found = published().where(Listing.kind == kind, Listing.slug.in_(slugs))
+    return sorted(
+        shown_rows(session, session.execute(found).all(), stage),
+        key=lambda shown: slugs.index(shown.slug),
+    )
 
 
 def by_ids(session: Session, ids: Iterable[int], stage: Stage) -> dict[int, Shown]:
     """Return those of ``ids`` that are published at this moment, by id, in one query."""
-    rows = session.execute(published().where(Listing.id.in_(list(ids))))
-    return {shown.id: shown for shown in shown_rows(rows, stage)}
+    rows = session.execute(published().where(Listing.id.in_(list(ids)))).all()
+    return {shown.id: shown for shown in shown_rows(session, rows, stage)}
 
 
 def counts(session: Session) -> dict[Kind, int]:
@@ -118,40 +123,81 @@ def is_published() -> ColumnElement[bool]:
     )
 
 
-def published() -> Select[tuple[Listing, dict[str, Any], Organisation]]:
+def published() -> Select[Listing, str, Organisation]:
     """Return the query for all that is published, to be narrowed; see :func:`shown_rows`."""
     return (
-        select(Listing, ListingVersion.content, Organisation)
+        select(Listing, ListingVersion.content_hash, Organisation)
         .join(Organisation, Organisation.id == Listing.organisation_id)
         .join(ListingVersion, in_force())
         .where(is_published())
     )
 
 
-def shown_rows(rows: Iterable[Any], stage: Stage) -> list[Shown]:
-    """Turn the rows of a :func:`published` query into what a viewer at ``stage`` may see."""
-    return [shown for row in rows if (shown := _shown(row, stage)) is not None]
+@dataclass(frozen=True, slots=True)
+class _Disclosed:
+    """What viewers at a stage may see of a content."""
+
+    content: Content
+    hidden: tuple[str, ...]
+    names_company: bool
 
 
-def _shown(row: Any, stage: Stage) -> Shown | None:  # noqa: ANN401 a Row is generic
-    listing, organisation = row.Listing, row.Organisation
-    kind = Kind(listing.kind)
-    content = readable(kind, row.content, listing.id)
-    if content is None:
-        return None
+KEPT = 5_000
+_recent: Recent[tuple[str, str, Stage], _Disclosed] = Recent(KEPT)
+"""By kind, hash of the content and stage: what they name is the same for ever."""
+
+Rows = Sequence[Row[Listing, str, Organisation]]
+
+
+def shown_rows(session: Session, rows: Rows, stage: Stage) -> list[Shown]:
+    """Turn the rows of a :func:`published` query into what a viewer at ``stage`` may see.
+
+    Contents that were read lately are not read again; the others come in one query.
+    """
+    contents = _contents(session, rows, stage)
+    return [
+        _shown(listing, organisation, contents[listing.id], content_hash, stage)
+        for listing, content_hash, organisation in rows
+        if listing.id in contents
+    ]
+
+
+def _contents(session: Session, rows: Rows, stage: Stage) -> dict[int, _Disclosed]:
+    keys = {listing.id: (listing.kind, content_hash, stage) for listing, content_hash, _ in rows}
+    found = {id_: known for id_, key in keys.items() if (known := _recent.get(key))}
+    missing = keys.keys() - found.keys()
+    if missing:
+        read = (
+            select(Listing.id, Listing.kind, ListingVersion.content)
+            .join(ListingVersion, in_force())
+            .where(Listing.id.in_(missing))
+        )
+        for id_, kind, stored in session.execute(read):
+            if content := readable(Kind(kind), stored, id_):
+                found[id_] = _recent.keep(keys[id_], _disclosed(content, stage))
+    return found
+
+
+def _disclosed(content: Content, stage: Stage) -> _Disclosed:
+    names_company = (
+        isinstance(content, Solution) or content.company_shown or stage >= Stage.INTRODUCED
+    )
+    return _Disclosed(disclosed(content, stage), hidden_fields(content, stage), names_company)
+
+
+def _shown(
+    listing: Listing, organisation: Organisation, seen: _Disclosed, content_hash: str, stage: Stage
+) -> Shown:
     return Shown(
         id=listing.id,
         slug=listing.slug,
-        kind=kind,
+        kind=Kind(listing.kind),
         version=listing.version,
-        content=disclosed(content, stage),
+        content=seen.content,
+        content_hash=content_hash,
         stage=stage,
-        organisation=organisation if _names_company(content, stage) else None,
+        organisation=organisation if seen.names_company else None,
         invented=organisation.invented,
         published_at=listing.published_at,
-        hidden=hidden_fields(content, stage),
+        hidden=seen.hidden,
     )
-
-
-def _names_company(content: Content, stage: Stage) -> bool:
-    return isinstance(content, Solution) or content.company_shown or stage >= Stage.INTRODUCED

@@ -6,8 +6,9 @@ from marketplace.db import session
 from marketplace.listings.facets import Facets, Filters, count_facets
 from marketplace.listings.models import Kind
 from marketplace.portal.blueprint import matcher, pages
+from marketplace.recent import Recent
 
-MOST_KNOWN = 1000
+KEPT = 1000
 
 
 class CountCache:
@@ -16,18 +17,17 @@ class CountCache:
     def __init__(self) -> None:
         """Start empty."""
         self._state: object = None
-        self._known: dict[tuple[Kind, Filters], Facets] = {}
+        self._known: Recent[tuple[Kind, Filters], Facets] = Recent(KEPT)
 
     def count(self, state: object, kind: Kind, filters: Filters) -> Facets:
         """Return the counts; what is known serves as long as ``state`` (None: unknown) is equal."""
         if state is None:
             return count_facets(session(), kind, filters)
-        if state != self._state or len(self._known) >= MOST_KNOWN:
-            self._known, self._state = {}, state
-        known = self._known
-        if (kind, filters) not in known:
-            known[kind, filters] = count_facets(session(), kind, filters)
-        return known[kind, filters]
+        if state != self._state:
+            self._known, self._state = Recent(KEPT), state
+        known = self._known  # what was counted before a change goes to what is thrown away
+        found = known.get((kind, filters))
+        return found or known.keep((kind, filters), count_facets(session(), kind, filters))
 
 
 pages.record_once(lambda state: state.app.extensions.update(facet_counts=CountCache()))

@@ -12,6 +12,7 @@ ORDER = [
     "clock",
     "errors",
     "bilingual",
+    "recent",
     "resources",
     "secrecy",
     "settings",

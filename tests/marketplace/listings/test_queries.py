@@ -112,6 +112,7 @@ def test_a_listing_that_cannot_be_read_is_passed_over_and_logged_without_its_tex
     with database.transaction() as session:
         version = session.get_one(ListingVersion, (broken.id, 1))
         version.content = {"title": "CANARY", "summary": {"en": "CANARY"}}
+        version.content_hash = "never read before"
     with capture_logs() as logs, database.reading() as session:
         assert [one.id for one in queries.latest(session, Kind.PROBLEM, Stage.PUBLIC)] == [fine.id]
         with pytest.raises(NotFound):
