@@ -1,4 +1,6 @@
-"""Listings as they stand in lists: made once for a version, then taken from memory."""
+"""Pieces of pages that are made once and then taken from memory: entries of lists, facets."""
+
+from collections.abc import Hashable
 
 from flask import current_app, get_template_attribute, request
 from markupsafe import Markup
@@ -19,17 +21,25 @@ def listing_entry(shown: Shown, level: int = 2) -> Markup:
     """
     owner = shown.organisation
     names = (owner.slug, owner.name_zh, owner.name_en) if owner else None
-    place = (request.script_root, current_language(), level)
     said = (shown.kind, shown.slug, shown.content_hash, shown.stage, shown.published_at)
-    key = (place, said, names, shown.invented)
-    entries: Recent[object, Markup] = current_app.extensions["entries"]
-    return entries.get(key) or entries.keep(key, _made(shown, level))
+    return _made("listings", "entry", (shown, level), (said, names, shown.invented, level))
 
 
-def _made(shown: Shown, level: int) -> Markup:
-    macro = get_template_attribute("macros/listings.html", "entry")
-    return Markup(macro(shown, level))  # noqa: S704 the macro has escaped what it shows
+def facet_fields(groups: Hashable) -> Markup:
+    """Return the fields to tick for groups of facets."""
+    return _made("browse", "facets", (groups,), groups)
 
 
-pages.record_once(lambda state: state.app.extensions.update(entries=Recent(KEPT)))
+def _made(template: str, macro: str, arguments: tuple[object, ...], key: Hashable) -> Markup:
+    pieces: Recent[Hashable, Markup] = current_app.extensions["pieces"]
+    full = (request.script_root, current_language(), macro, key)
+    known = pieces.get(full)
+    if known is None:
+        make = get_template_attribute(f"macros/{template}.html", macro)
+        known = pieces.keep(full, Markup(make(*arguments)))  # noqa: S704 macros escape what they show
+    return known
+
+
+pages.record_once(lambda state: state.app.extensions.update(pieces=Recent(KEPT)))
 pages.add_app_template_global(listing_entry)
+pages.add_app_template_global(facet_fields)
