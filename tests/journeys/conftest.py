@@ -34,6 +34,7 @@ class Visit:
 
     page: Page
     address: str
+    scripted: bool
     faults: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
@@ -54,7 +55,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Ite
     context = browser.new_context(
         base_url=address, locale="zh-CN", java_script_enabled=request.param == "scripts"
     )
-    made = Visit(context.new_page(), address)
+    made = Visit(context.new_page(), address, request.param == "scripts")
     made.watch()
     yield made
     context.close()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from marketplace import demo, schema
 from marketplace.app import create_app
+from marketplace.demo import FLAGSHIP
 from marketplace.matches.encoding import encode_due
 from marketplace.runtime import Runtime
 from marketplace.server import Server, listen
@@ -26,6 +27,34 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+COMPARED = "&".join(
+    f"s={slug}"
+    for slug in (
+        "strip-surface-inspection",
+        "steelmaking-vision-platform",
+        "accelerated-image-pipeline",
+    )
+)
+PAGES = {
+    "home": "/",
+    "search-empty": "/search",
+    "search": "/search?q=%E5%B8%A6%E9%92%A2%E8%A1%A8%E9%9D%A2%E7%BC%BA%E9%99%B7%E6%A3%80%E6%B5%8B",
+    "problems": "/problems",
+    "problems-filtered": "/problems?scene=quality-inspection&industry=26",
+    "browse-search": "/solutions?q=bearing",
+    "problem": f"/problems/{FLAGSHIP}",
+    "solutions": "/solutions",
+    "solution": "/solutions/strip-surface-inspection",
+    "how-it-works": "/how-it-works",
+    "vendors": "/vendors",
+    "vendor": "/vendors/chemu-vision",
+    "cases": "/cases",
+    "case": "/solutions/strip-surface-inspection/cases/1",
+    "compare": f"/compare?problem={FLAGSHIP}&{COMPARED}",
+    "missing": "/nothing-here",
+}
+"""Every page there is, by a name."""
 
 
 def site_settings(folder: Path, encoder: str) -> Settings:

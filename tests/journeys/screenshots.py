@@ -9,40 +9,20 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from demo_site import CHROMIUM, NO_BROWSER, running_browser, running_site, site_settings
+from demo_site import (
+    CHROMIUM,
+    NO_BROWSER,
+    PAGES,
+    running_browser,
+    running_site,
+    site_settings,
+)
 from playwright.sync_api import Browser, FloatRect
 
-from marketplace.demo import FLAGSHIP
 from marketplace.runtime import Runtime
 
 Scheme = Literal["light", "dark"]
 
-COMPARED = "&".join(
-    f"s={slug}"
-    for slug in (
-        "strip-surface-inspection",
-        "steelmaking-vision-platform",
-        "accelerated-image-pipeline",
-    )
-)
-PAGES = {
-    "home": "/",
-    "search-empty": "/search",
-    "search": "/search?q=%E5%B8%A6%E9%92%A2%E8%A1%A8%E9%9D%A2%E7%BC%BA%E9%99%B7%E6%A3%80%E6%B5%8B",
-    "problems": "/problems",
-    "problems-filtered": "/problems?scene=quality-inspection&industry=26",
-    "browse-search": "/solutions?q=bearing",
-    "problem": f"/problems/{FLAGSHIP}",
-    "solutions": "/solutions",
-    "solution": "/solutions/strip-surface-inspection",
-    "how-it-works": "/how-it-works",
-    "vendors": "/vendors",
-    "vendor": "/vendors/chemu-vision",
-    "cases": "/cases",
-    "case": "/solutions/strip-surface-inspection/cases/1",
-    "compare": f"/compare?problem={FLAGSHIP}&{COMPARED}",
-    "missing": "/nothing-here",
-}
 WIDTHS = (1280, 360)
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")

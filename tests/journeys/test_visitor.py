@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from demo_site import PAGES
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from marketplace.demo import FLAGSHIP
@@ -12,18 +13,6 @@ if TYPE_CHECKING:
     from conftest import Visit
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "/",
-    "/search",
-    "/search?q=steel",
-    "/problems",
-    f"/problems/{FLAGSHIP}",
-    "/solutions",
-    "/solutions/strip-surface-inspection",
-    "/how-it-works",
-    "/nothing-here",
-)
 
 
 def language(page: Page) -> str | None:
@@ -38,7 +27,7 @@ def test_from_a_search_to_a_solution_and_back_in_english(visit: "Visit") -> None
     page.get_by_role("radio", name="难题", exact=True).check()
     page.get_by_role("button", name="搜索").click()
 
-    expect(page).to_have_title(re.compile("^搜索：冷轧板"))
+    expect(page).to_have_title(re.compile("^难题：冷轧板"))
     first = page.get_by_role("listitem").filter(has=page.get_by_role("heading")).first
     expect(first.locator("mark").first).to_be_visible()
     first.get_by_role("link", name="冷轧板表面缺陷人工目检漏检严重").click()
@@ -57,7 +46,7 @@ def test_from_a_search_to_a_solution_and_back_in_english(visit: "Visit") -> None
     assert language(page) == "en"
     expect(page.get_by_role("heading", name="Known limits")).to_be_visible()
 
-    page.get_by_role("link", name="Problems", exact=True).click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Problems").click()
     assert language(page) == "en"
     expect(page.get_by_role("heading", level=1)).to_have_text("Problems")
 
@@ -67,8 +56,49 @@ def test_a_search_keeps_its_words_in_the_other_language(visit: "Visit") -> None:
     page.goto("/search?q=bearing&side=solutions")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("searchbox")).to_have_value("bearing")
-    expect(page.get_by_role("radio", name="Solutions")).to_be_checked()
-    expect(page).to_have_title("Search: bearing · Gongxu")
+    expect(page).to_have_title("Solutions: bearing · Gongxu")
+
+
+def test_filters_answer_with_and_without_scripts(visit: "Visit") -> None:
+    page = visit.page
+    page.goto("/problems?lang=en")
+    before = page.locator("#results .entry").count()
+    page.get_by_role("checkbox", name=re.compile("^Quality inspection")).check()
+    if visit.scripted:
+        expect(page).to_have_url(re.compile(r"scene=quality-inspection"))
+    else:
+        page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("checkbox", name=re.compile("^Quality inspection"))).to_be_checked()
+    expect(page.locator("#results .entry")).not_to_have_count(before)
+    page.get_by_role("link", name="Clear all").first.click()
+    expect(page.locator("#results .entry")).to_have_count(before)
+    page.get_by_role("link", name="Older").click()
+    expect(page.get_by_role("link", name="Newer")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("link", name="Newer")).to_have_count(0)
+
+
+def test_solutions_are_compared_side_by_side(visit: "Visit") -> None:
+    page = visit.page
+    page.goto(f"/problems/{FLAGSHIP}?lang=en")
+    for number in range(2):
+        page.get_by_role("checkbox").nth(number).check()
+    page.get_by_role("button", name="Compare the ticked ones").click()
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+    page.get_by_role("link", name="Take out").first.click()
+    expect(page.get_by_text("Tick two to four solutions")).to_be_visible()
+    page.get_by_role("link", name="Back to the problem").click()
+    expect(page.get_by_role("heading", name="Solutions that fit")).to_be_visible()
+
+
+def test_chosen_colours_stay(visit: "Visit") -> None:
+    page = visit.page
+    page.goto("/vendors?lang=en")
+    page.get_by_role("link", name="Dark colours").click()
+    expect(page).to_have_url(re.compile(r"/vendors\?lang=en$"))
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto("/cases")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_the_keyboard_reaches_the_content_first(visit: "Visit") -> None:
@@ -96,7 +126,7 @@ def test_no_page_is_wider_than_the_window(browser: Browser, address: str, locale
         size = ViewportSize(width=width, height=800)
         with browser.new_context(base_url=address, locale=locale, viewport=size) as context:
             page = context.new_page()
-            for path in PAGES:
+            for path in PAGES.values():
                 page.goto(path)
                 wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wider <= 0, (path, width)

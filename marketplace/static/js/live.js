@@ -25,6 +25,8 @@
       one.open = one.open || Boolean(open[at]);
     });
     document.title = page.title;
+    const status = document.querySelector("[data-live-status]");
+    if (status) status.textContent = document.getElementById("results-head")?.textContent ?? "";
     if (focused) document.getElementById(focused)?.focus();
     return true;
   };
