@@ -31,7 +31,8 @@ class Document:
 
     ``industries`` are ISIC Rev.4 codes of two to four digits (more digits: more precise),
     ``scenes`` and ``tasks`` are codes that are compared for equality only. An empty set means
-    "not said", which never counts against a pair.
+    "not said", which never counts against a pair. ``keywords`` are further words in a language,
+    such as the names of codes: the document is found by them, but they are never quoted.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Document:
     industries: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
+    keywords: tuple[tuple[Language, str], ...] = ()
 
     def passage(self, language: Language) -> Passage | None:
         """Return what the document says in ``language``, if anything."""

@@ -119,8 +119,9 @@ def _replaced_words(
     """Return the indexes of all languages that are left, each passage in its language's."""
     lists: dict[Language, dict[str, list[str]]] = {language: {} for language in old}
     for document in changed.values():
-        for passage in document.passages:
-            lists.setdefault(passage.language, {})[document.id] = tokens(passage.whole)
+        texts = [(passage.language, passage.whole) for passage in document.passages]
+        for language, text in (*texts, *document.keywords):
+            lists.setdefault(language, {}).setdefault(document.id, []).extend(tokens(text))
     empty = LexicalIndex.build([], [])
     new = {key: old.get(key, empty).replace(terms, gone) for key, terms in lists.items()}
     return {language: index for language, index in new.items() if index.ids}

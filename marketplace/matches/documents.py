@@ -1,11 +1,12 @@
 """How a listing's content, as disclosed to a viewer, becomes a document of the matching engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Content, Problem, Solution
 from marketplace.listings.models import Kind
 from marketplace.listings.stages import Stage
+from marketplace.taxonomy.codes import label
 from matching.documents import Document, Language, Passage
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -32,19 +33,37 @@ def as_document(key: str, content: Content) -> Document:
         passage for language in LANGUAGES if (passage := _passage(content, language)) is not None
     )
     if isinstance(content, Problem):
-        return Document(
-            key,
-            passages,
-            industries=_set(content.industry),
-            scenes=_set(content.scene),
-            tasks=_set(content.task),
-        )
+        codes = {
+            "industries": _set(content.industry),
+            "scenes": _set(content.scene),
+            "tasks": _set(content.task),
+        }
+    else:
+        codes = {
+            "industries": frozenset(content.industries + content.industries_possible),
+            "scenes": frozenset(content.scenes),
+            "tasks": frozenset(content.tasks),
+        }
     return Document(
         key,
         passages,
-        industries=frozenset(content.industries + content.industries_possible),
-        scenes=frozenset(content.scenes),
-        tasks=frozenset(content.tasks),
+        industries=codes["industries"],
+        scenes=codes["scenes"],
+        tasks=codes["tasks"],
+        keywords=_names(codes),
+    )
+
+
+def _names(codes: Mapping[str, frozenset[str]]) -> tuple[tuple[Language, str], ...]:
+    """Return what the codes are called, in both languages: either finds what speaks the other."""
+    return tuple(
+        (
+            language,
+            "\n".join(dict.fromkeys(label(scheme, code, language) for scheme, code in named)),
+        )
+        for named in [sorted((scheme, code) for scheme in codes for code in codes[scheme])]
+        if named
+        for language in LANGUAGES
     )
 
 

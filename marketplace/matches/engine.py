@@ -13,6 +13,7 @@ from marketplace.listings.queries import Shown, by_ids
 from marketplace.listings.stages import Stage
 from marketplace.matches.documents import as_document, view_of
 from marketplace.matches.index import LiveIndex, Snapshot, Vectors
+from marketplace.taxonomy.mentions import mentioned
 from matching.calibration import adequate
 from matching.documents import Document, Language, Passage
 from matching.encoder import Encoder
@@ -143,11 +144,19 @@ class Matcher:
     ) -> RankedList:
         """Rank the listings of a kind for a free text in Chinese or English.
 
-        The language of the text is taken for the reader's. ``only`` are the listings that may
+        The language of the text is taken for the reader's. An industry, scene or AI task that it
+        names in either language counts as said. ``only`` are the listings that may
         appear, if not all.
         """
         language = detect_language(text)
-        document = Document("", (Passage(language, text),))
+        codes = mentioned(text)
+        document = Document(
+            "",
+            (Passage(language, text),),
+            industries=codes["industries"],
+            scenes=codes["scenes"],
+            tasks=codes["tasks"],
+        )
         # Both sides are searched for one text, and a page may be asked for again.
         vectors = self._query_vectors(document) if self.model is Model.LOADED else None
         query = Query(document, vectors, kind, stage, language, _keys(only))

@@ -1,5 +1,7 @@
 """Ranking a collection, with reasons."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -237,3 +239,12 @@ def test_features_come_in_the_order_of_the_list() -> None:
     assert [id_ for id_, _ in found] == [match.id for match in ranked]
     assert found[0][1].words > found[1][1].words
     assert found[0][1].cosine is not None
+
+
+def test_keywords_find_a_document_in_a_language_it_does_not_speak_but_are_not_quoted() -> None:
+    pump = replace(SHELF[1], keywords=(("zh", "预测性维护"), ("en", "predictive maintenance")))
+    collection = Collection.build([SHELF[0], pump], None)
+    query = Document("q", (Passage("zh", "预测性维护"),))
+    first = collection.rank(query, None, top=1)[0]
+    assert first.id == pump.id
+    assert all(reason.quote is None for reason in first.reasons)

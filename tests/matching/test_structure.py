@@ -8,8 +8,8 @@ from matching.structure import WEIGHTS, Facet, shared_codes
 
 
 def listing(id_: str, industries: str = "", scenes: str = "", tasks: str = "") -> Document:
-    said = (frozenset(codes.split()) for codes in (industries, scenes, tasks))
-    return Document(id_, (Passage("en", "text"),), *said)
+    first, second, third = (frozenset(codes.split()) for codes in (industries, scenes, tasks))
+    return Document(id_, (Passage("en", "text"),), first, second, third)
 
 
 INDUSTRY = WEIGHTS[Signal.INDUSTRY]
