@@ -10,7 +10,7 @@ from marketplace.listings.facets import BENCHMARK, Filters
 from marketplace.listings.models import Kind
 from marketplace.listings.pages import page
 from marketplace.listings.queries import by_slug, counts, latest
-from marketplace.matches.engine import RankedList
+from marketplace.matches.engine import Model, RankedList
 from marketplace.matches.reasons import weighings
 from marketplace.portal.blueprint import (
     MAX_QUERY,
@@ -84,7 +84,11 @@ def solution(slug: str) -> ResponseReturnValue:
 @pages.get("/how-it-works")
 def how_it_works() -> ResponseReturnValue:
     """Say how ranking works."""
-    weights = weighings(words_only=matcher().words_only)
-    encoder = matcher().encoder
-    understood = encoder.languages if encoder else frozenset()
-    return render_template("portal/how_it_works.html", weights=weights, understood=understood)
+    ranking = matcher()
+    compares = ranking.encoder is not None and ranking.model is not Model.FAILED
+    return render_template(
+        "portal/how_it_works.html",
+        weights=weighings(words_only=not compares),
+        understood=ranking.encoder.languages if ranking.encoder and compares else frozenset(),
+        failed=ranking.model is Model.FAILED,
+    )

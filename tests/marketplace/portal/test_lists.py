@@ -111,3 +111,12 @@ def with_encoder(site: "Site", *languages: Language) -> None:
     encoder.languages = frozenset(languages)
     site.runtime.matcher.encoder = encoder
     site.runtime.matcher.model = Model.LOADED
+
+
+def test_a_model_that_failed_has_no_weight(site: "Site") -> None:
+    with_encoder(site, "en", "zh")
+    site.runtime.matcher.model = Model.FAILED
+    page = site.page("/how-it-works")
+    assert "Similar meaning" not in page
+    assert "the language model cannot be used" in page
+    assert '<th scope="row">Shared words</th><td class="number">1.00</td>' in page
