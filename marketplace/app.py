@@ -57,6 +57,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         BOOTSTRAP_SERVE_LOCAL=True,
         GONGXU_HEAD=schema.head(),
+        GONGXU_DEVELOPMENT=settings.development,
     )
     # A redirect to the address with fewer slashes would name the host that the request claims.
     app.url_map.merge_slashes = False

@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     operator_registration: str = Field(
         "", max_length=200, description="The operator's registration, such as an ICP filing number"
     )
+    development: bool = Field(
+        default=False, description="Serve /design too, the page that shows every component"
+    )
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded headers are believed"
     )

@@ -94,11 +94,6 @@ class Matcher:
         """Say whether full answers are possible: the index is read and the model is loaded."""
         return self.index.is_loaded and self.model in {Model.NONE, Model.LOADED}
 
-    @property
-    def words_only(self) -> bool:
-        """Say whether this installation ranks by words by choice."""
-        return self.model is Model.NONE
-
     def load_encoder(self) -> None:
         """Load the model, which takes seconds; from then on meaning counts.
 
