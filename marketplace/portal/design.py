@@ -1,6 +1,6 @@
 """The rules of the design and every component on one page, for those who build pages."""
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.db import session
@@ -21,7 +21,7 @@ SAMPLES = 2
 def design() -> ResponseReturnValue:
     """Show the design, where ``GONGXU_DEVELOPMENT`` is set; elsewhere there is no such page."""
     if not current_app.config["GONGXU_DEVELOPMENT"]:
-        raise NotFound("design")
+        raise NotFound(request.path)
     problems = page(session(), Kind.PROBLEM, stage(), limit=SAMPLES).items
     solutions = page(session(), Kind.SOLUTION, stage(), limit=SAMPLES).items
     ranked = (

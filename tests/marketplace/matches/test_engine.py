@@ -68,7 +68,6 @@ def test_without_an_encoder_words_rank_by_choice(database: Database, market: "Ma
     matcher = Matcher(database, None)
     matcher.index.refresh()
     assert matcher.ready
-    assert matcher.words_only
     with database.reading() as session:
         found = matcher.search(session, "scratches", Kind.SOLUTION, Stage.PUBLIC)
     assert slugs(found) == [camera.slug]
