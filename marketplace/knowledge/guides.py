@@ -55,16 +55,12 @@ class Guide(Part):
     risks: tuple[Titled, ...] = Field(alias="risk", min_length=1)
     questions: tuple[Point, ...] = Field(alias="ask", min_length=1)
 
-    def of_its_tasks(self) -> Filters:
-        """Return the filters that find what belongs to the guide by its tasks, in any scene."""
-        return Filters(frozenset(("tasks", code) for code in self.tasks))
-
-    def of_its_scenes_and_tasks(self) -> Filters:
+    def filters(self) -> Filters:
         """Return the filters that find what belongs to the guide.
 
         Both are needed: tasks such as forecasting are found in many scenes.
         """
-        return Filters(self.of_its_tasks().chosen | {("scenes", code) for code in self.scenes})
+        return Filters.known({"scenes": self.scenes, "tasks": self.tasks})
 
 
 @cache

@@ -44,8 +44,8 @@ def guide(slug: str) -> ResponseReturnValue:
     shown = all_guides().get(slug)
     if shown is None:
         raise NotFound(slug)
-    filters = shown.of_its_scenes_and_tasks()
-    results = confirmed_results(session(), shown.kpis, shown.of_its_tasks())
+    filters = shown.filters()
+    results = confirmed_results(session(), shown.kpis, filters)
     return render_template(
         "knowledge/guide.html",
         guide=shown,

@@ -121,12 +121,13 @@ def test_what_is_not_confirmed_or_not_comparable_does_not_count(
     assert f"{NOT_ENOUGH}: 2 of" in missed(site.page("/guides/inspection"))
 
 
-def test_what_is_not_published_or_of_another_task_does_not_count(
+def test_what_is_not_published_or_belongs_elsewhere_does_not_count(
     market: "Market", site: "Site"
 ) -> None:
     three = [record("1"), record("2"), record("3")]
     market.solution("A", publish=False, **OFFERED, evidence=three)
-    market.solution("B", tasks=["forecasting"], evidence=three)
+    market.solution("B", **OFFERED | {"tasks": ["forecasting"]}, evidence=three)
+    market.solution("C", **OFFERED | {"scenes": ["safety"]}, evidence=three)
     assert f"{NOT_ENOUGH}: 0 of" in missed(site.page("/guides/inspection"))
 
 
