@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import schema
 from marketplace.health import health
+from marketplace.knowledge.views import pages as knowledge
 from marketplace.logs import configure_logs
 from marketplace.portal.routes import pages
 from marketplace.resources import resource
@@ -45,6 +46,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     init_errors(app)
     app.register_blueprint(health(parts))
     app.register_blueprint(pages)
+    app.register_blueprint(knowledge)
     _wrap(app, settings)
     return app
 
@@ -58,6 +60,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         GONGXU_HEAD=schema.head(),
         GONGXU_DEVELOPMENT=settings.development,
+        GONGXU_TEXTS=settings.data_dir / "texts",
     )
     # A redirect to the address with fewer slashes would name the host that the request claims.
     app.url_map.merge_slashes = False

@@ -35,3 +35,10 @@ class Bilingual(Part):
         """Return the language that :meth:`text` answers in when asked for ``wanted``."""
         other = "en" if wanted == "zh" else "zh"
         return wanted if getattr(self, wanted) else other
+
+
+class Both(Bilingual):
+    """A text that must be there in both languages, as all of our own are."""
+
+    zh: Words
+    en: Words

@@ -68,7 +68,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         Path("gongxu-data"),
-        description="Folder of the SQLite database, made when needed; logs go to standard error",
+        description="Folder of the SQLite database, made when needed, and of your own texts/",
     )
     database_url: Annotated[str, AfterValidator(_known_database)] = Field(
         "",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.listings.content import Content, Problem
 from marketplace.listings.disclosure import disclosed
 from marketplace.listings.models import Facet, Kind, Listing
-from marketplace.listings.parts import Evidence
+from marketplace.listings.parts import CONFIRMED, Evidence
 from marketplace.listings.queries import is_published
 from marketplace.listings.stages import Stage
 from marketplace.organisations.models import Organisation
@@ -18,6 +18,8 @@ from marketplace.taxonomy.codes import terms
 
 SCHEMES = ("industries", "scenes", "tasks", "evidence")
 """The taxonomy's lists that visitors filter by; of industries only the division, two digits."""
+PROVEN = "proven"
+"""The scheme, which nobody filters by, of figures for which a solution has a confirmed result."""
 BENCHMARK = "benchmark"
 DIVISION = 2
 
@@ -93,6 +95,7 @@ def _facets(public: Content) -> Iterator[tuple[str, str]]:
             "scenes": public.scenes,
             "tasks": public.tasks,
             "evidence": _grades(public.evidence),
+            PROVEN: [one.measure for one in public.evidence if one.grade >= CONFIRMED],
         }
     for scheme, codes in said.items():
         for code in filter(None, codes):

@@ -1,5 +1,6 @@
 """The pieces that problems and solutions are made of, each with its own rules."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -10,6 +11,9 @@ from marketplace.listings.stages import Seen, Stage
 from marketplace.taxonomy.codes import terms
 
 TITLE_LENGTH = 80
+PLAIN_NUMBER = re.compile(r"[-+−]?[0-9]{1,12}(\.[0-9]{1,12})?")
+CONFIRMED = 2
+"""The grade from which somebody other than the vendor answers for a result."""
 
 
 STORED = {"stored": True}
@@ -40,6 +44,7 @@ BudgetBand = Annotated[str, _code_of("budgets")]
 Frequency = Annotated[str, _code_of("data_frequencies")]
 PriceModel = Annotated[str, _code_of("price_models")]
 Maturity = Annotated[str, _code_of("maturities")]
+Kpi = Annotated[str, _code_of("kpis")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -173,6 +178,8 @@ class Evidence(Part):
 
     customer: Bilingual
     kpi: Bilingual
+    measure: Kpi | None = None
+    """Which figure of the taxonomy ``kpi`` is, so that results of several vendors compare."""
     unit: str | None = None
     baseline: str | None = None
     result: Words
@@ -180,3 +187,16 @@ class Evidence(Part):
     grade: Literal[0, 1, 2, 3] = 0
     benchmark: Bilingual | None = None
     """The award that makes it a benchmark application, where it is one."""
+
+    def change(self) -> float | None:
+        """Return (result − baseline) ÷ baseline, ``None`` unless both are plain numbers.
+
+        ``1,200`` is none: some read it as 1.2.
+        """
+        before, after = (_plain_number(text) for text in (self.baseline, self.result))
+        return (after - before) / abs(before) if before and after is not None else None
+
+
+def _plain_number(text: str | None) -> float | None:
+    found = PLAIN_NUMBER.fullmatch(text.strip()) if text else None
+    return float(found[0].replace("−", "-")) if found else None

@@ -33,6 +33,7 @@ SCHEMES = (
     "maturities",
     "staff",
     "evidence",
+    "kpis",  # figures by which a project is judged
 )
 """The code lists there are; each is a file ``<name>.toml`` of ``[code] zh = …, en = …`` tables."""
 

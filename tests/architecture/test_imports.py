@@ -27,6 +27,7 @@ ORDER = [
     "listings",
     "evidence",
     "matches",
+    "knowledge",
     "introductions",
     "digests",
     "operator",

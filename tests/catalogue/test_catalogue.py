@@ -3,13 +3,12 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typesetting import CJK, badly_set, bilinguals, in_the_wrong_language, languages, texts
 
-from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Problem, Solution, stored
 from marketplace.organisations.models import Organisation, OrganisationKind, Verification
 from marketplace.organisations.profile import Profile
@@ -20,11 +19,6 @@ PROBLEMS = sorted((CATALOGUE / "problems").glob("*.toml"))
 SOLUTIONS = sorted((CATALOGUE / "solutions").glob("*.toml"))
 FILES = [pytest.param(path, id=f"{path.parent.name}/{path.stem}") for path in PROBLEMS + SOLUTIONS]
 POSTS = {"problems": OrganisationKind.MANUFACTURER, "solutions": OrganisationKind.VENDOR}
-
-CJK = re.compile(r"[\u3400-\u9fff]")
-FULL_WIDTH = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-CRAMPED = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]")
-HALF_WIDTH = re.compile(r"[\u4e00-\u9fff] ?[,;:?!()]|[\"']")
 
 
 def toml(path: Path) -> dict[str, Any]:
@@ -48,27 +42,6 @@ def solution(slug: str) -> Solution:
     found = listing(CATALOGUE / "solutions" / f"{slug}.toml")
     assert isinstance(found, Solution)
     return found
-
-
-def bilinguals(value: object) -> Iterator[Bilingual]:
-    """Yield every text of a listing, wherever it stands."""
-    if isinstance(value, Bilingual):
-        yield value
-    elif isinstance(value, Part):
-        for name in type(value).model_fields:
-            yield from bilinguals(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from bilinguals(item)
-
-
-def languages(text: Bilingual) -> frozenset[str]:
-    return frozenset(name for name in ("zh", "en") if getattr(text, name))
-
-
-def texts(value: object, language: str) -> list[str]:
-    found = (getattr(text, language) for text in bilinguals(value))
-    return [text for text in found if text]
 
 
 ORGANISATIONS = toml(CATALOGUE / "organisations.toml")
@@ -123,15 +96,12 @@ def test_it_speaks_the_same_languages_throughout(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES)
 def test_no_text_stands_in_the_wrong_language(path: Path) -> None:
     content = listing(path)
-    assert [text for text in texts(content, "zh") if not CJK.search(text)] == []
-    assert [text for text in texts(content, "en") if FULL_WIDTH.search(text)] == []
+    assert in_the_wrong_language(content) == []
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_chinese_is_set_as_chinese(path: Path) -> None:
-    chinese = texts(listing(path), "zh")
-    assert [text for text in chinese if CRAMPED.search(text)] == []
-    assert [text for text in chinese if HALF_WIDTH.search(text)] == []
+    assert badly_set(texts(listing(path), "zh")) == []
 
 
 @pytest.mark.parametrize("path", FILES)

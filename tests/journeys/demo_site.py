@@ -52,6 +52,11 @@ PAGES = {
     "cases": "/cases",
     "case": "/solutions/strip-surface-inspection/cases/1",
     "compare": f"/compare?problem={FLAGSHIP}&{COMPARED}",
+    "guides": "/guides",
+    "guide": "/guides/inspection",
+    "glossary": "/glossary",
+    "readiness": "/readiness",
+    "privacy": "/privacy",
     "missing": "/nothing-here",
 }
 """Every page there is, by a name."""

@@ -7,8 +7,7 @@ from marketplace.runtime import Runtime
 from marketplace.settings import Settings
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 
 def test_it_does_not_exist_in_operation(site: "Site") -> None:

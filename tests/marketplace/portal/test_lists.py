@@ -9,8 +9,7 @@ from matching.documents import Language
 from matching.encoder import HashingEncoder
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 
 def test_home_shows_the_newest_of_both_sides(market: "Market", site: "Site") -> None:

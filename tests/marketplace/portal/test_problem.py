@@ -8,8 +8,7 @@ from marketplace.listings.models import Listing
 from marketplace.matches.engine import Model
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 SCRATCHES: dict[str, Any] = {
     "title": {"zh": "带钢表面划伤", "en": "Scratches on steel strip"},

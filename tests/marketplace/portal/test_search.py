@@ -3,8 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 
 @pytest.fixture

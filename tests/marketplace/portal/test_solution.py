@@ -3,8 +3,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 FULL: dict[str, Any] = {
     "title": {"zh": "表面检测系统", "en": "Surface inspection system"},

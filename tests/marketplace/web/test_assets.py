@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 def test_every_style_sheet_is_ours_and_may_be_kept(client: FlaskClient) -> None:
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', client.get("/").text)
-    assert len(sheets) == 8
+    assert len(sheets) == 9
     for address in sheets:
         assert re.search(r"\?v=[0-9a-f]{12}$", address)
         with client.get(address) as sheet:
