@@ -25,7 +25,7 @@ from marketplace.portal.cases import cases_of
 from marketplace.web.languages import current_language
 
 NEWEST = 5
-BENCHMARKS = 3
+BENCHMARKS = 6
 AWARDED = Filters(frozenset({("evidence", BENCHMARK)}))
 
 

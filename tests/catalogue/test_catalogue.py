@@ -184,3 +184,9 @@ def test_no_two_listings_share_an_address() -> None:
     slugs = Counter(path.stem for path in PROBLEMS + SOLUTIONS)
     assert max(slugs.values()) == 1
     assert [slug for slug in slugs if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)] == []
+
+
+def test_each_result_names_its_customer_by_itself() -> None:
+    """A case has a page of its own, where "the same customer" would mean nobody."""
+    told = [record.customer for path in SOLUTIONS for record in solution(path.stem).evidence]
+    assert [one for one in told if re.search(r"同一|同上|\bsame\b", f"{one.zh} {one.en}")] == []
