@@ -100,6 +100,7 @@ def reindex() -> None:
         if encoder is None:
             message = "GONGXU_ENCODER is none: this installation ranks by words and has no vectors"
             raise click.UsageError(message)
+        runtime.matcher.load_encoder()  # a model that does not load must not cost the vectors
         with database.transaction() as session:
             forget(session)
         with database.reading() as session:

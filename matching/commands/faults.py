@@ -6,6 +6,7 @@ from types import FrameType
 
 import click
 
+from matching.models import EncoderNotFound
 from matching.tables.errors import TableError
 
 INTERRUPTED = 130
@@ -23,14 +24,14 @@ class BadInput(click.ClickException):
 
 
 class Commands(click.Group):
-    """A group whose commands may raise TableError and clean up behind them when stopped."""
+    """A group whose commands may raise TableError or EncoderBroken, and clean up when stopped."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn what stops it into its exit code."""
         previous = signal.signal(signal.SIGTERM, _terminate)
         try:
             return super().invoke(ctx)
-        except TableError as error:
+        except (TableError, EncoderNotFound) as error:
             raise BadInput(str(error)) from error
         except KeyboardInterrupt:
             click.echo("stopped; nothing was written", err=True)

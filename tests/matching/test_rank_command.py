@@ -276,6 +276,13 @@ def test_an_unknown_encoder_is_one_clear_line(ranked: Command, out: Path, name: 
     assert not out.exists()
 
 
+def test_a_broken_model_is_one_clear_line(ranked: Command, out: Path) -> None:
+    folder = out.parent.with_name("model")
+    folder.mkdir()
+    (folder / "modules.json").write_text("{bad", encoding="utf-8")
+    refused(ranked(encoder=folder), out, Path(f"the model in {folder} does not load"), "JSON")
+
+
 @pytest.mark.parametrize("top", ["0", "-1", "many", "1.5"])
 def test_top_is_a_number_from_one_on(ranked: Command, out: Path, top: str) -> None:
     result = ranked(top=top)
