@@ -36,7 +36,9 @@ def calibrate(folders: Sequence[Path], out: Path, encoder_name: str, cache: Path
 
     What is told comes from five folds: about queries that the fit had not seen.
     """
-    tables.check_place(out)
+    from matching.datasets import files  # noqa: PLC0415 - imports the engine
+
+    tables.check_place(out, [file for folder in folders for file in files(folder)])
     encoder = encoder_named(encoder_name)
     if encoder is None:
         message = "--encoder none: probabilities are fitted with and without vectors; name a model"

@@ -56,10 +56,11 @@ def evaluate(
     same queries. Grades go from 0 to 10, the gain of a grade is 2^grade - 1. Without an encoder
     bm25 and engine are measured.
     """
-    from matching.evaluation import evaluate as measure  # noqa: PLC0415 - imports the engine
+    from matching.datasets import files  # noqa: PLC0415 - imports the engine
+    from matching.evaluation import evaluate as measure  # noqa: PLC0415
 
     if out:
-        tables.check_place(out)
+        tables.check_place(out, files(data))
     encoder = encoder_named(encoder_name)
     _check_systems(systems, encoder)
     with steps() as start:

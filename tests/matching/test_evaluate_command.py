@@ -184,3 +184,12 @@ def test_a_real_judged_set_is_measured() -> None:
     result = evaluate(JUDGED, "--encoder", "none", "--judged-only")
     assert result.exit_code == 0
     assert "2,164 documents" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["queries.jsonl", "corpus.jsonl", "qrels.tsv"])
+def test_what_is_read_is_not_overwritten(data: Path, name: str) -> None:
+    before = (data / name).read_bytes()
+    result = evaluate(data, "--encoder", "none", "--json", data / name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{data / name}: this is one of the files to read")
+    assert (data / name).read_bytes() == before
