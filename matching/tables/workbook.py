@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,7 +73,10 @@ def write_xlsx(stream: BinaryIO, rows: Iterable[Sequence[object]]) -> None:
     except BaseException:
         sheet.close()  # or its own temporary file stays open
         raise
-    book.save(stream)
+    # Not into the stream at once: if that fails, the archive complains again when it is collected.
+    packed = BytesIO()
+    book.save(packed)
+    stream.write(packed.getbuffer())
 
 
 def _check_container(file: Path) -> None:

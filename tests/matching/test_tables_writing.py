@@ -1,10 +1,14 @@
 """Writing tables: what is written is what is read, and a file is whole or not there."""
 
 import csv
+import errno
+import gc
+import io
 import json
 import os
 import re
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +20,7 @@ from openpyxl import load_workbook
 
 from matching import tables
 from matching.tables import TableError
+from matching.tables.workbook import write_xlsx
 
 SUFFIXES = [".csv", ".jsonl", ".xlsx"]
 FORMULAS = ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
@@ -165,6 +170,22 @@ def test_a_link_to_itself_is_replaced(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="cannot be written: No such file"):
         tables.write(tmp_path / "absent" / "out.csv", ("id",), [])
+
+
+class Full(io.BytesIO):
+    """A file on a disk that is full."""
+
+    def write(self, _content: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    with pytest.raises(OSError, match="No space left"):
+        write_xlsx(Full(), [("id",), ("n1",)])
+    gc.collect()
+    assert told == []
 
 
 def test_any_file_can_be_written_whole(tmp_path: Path) -> None:
