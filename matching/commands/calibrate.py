@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import encoder_named, encoder_option
+from matching.commands.encoding import cache_option, check_cache, encoder_named, encoder_option
 from matching.commands.faults import BadInput
 from matching.commands.progress import steps
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     "--out", required=True, type=click.Path(path_type=Path), help="File for the calibration (JSON)."
 )
 @encoder_option
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder that keeps vectors.")
+@cache_option
 def calibrate(folders: Sequence[Path], out: Path, encoder_name: str, cache: Path | None) -> None:
     """Fit the probabilities behind the bands to judged sets, and tell how far to believe them.
 
@@ -39,6 +39,7 @@ def calibrate(folders: Sequence[Path], out: Path, encoder_name: str, cache: Path
     from matching.datasets import files  # noqa: PLC0415 - imports the engine
 
     tables.check_place(out, [file for folder in folders for file in files(folder)])
+    check_cache(cache)
     encoder = encoder_named(encoder_name)
     if encoder is None:
         message = "--encoder none: probabilities are fitted with and without vectors; name a model"

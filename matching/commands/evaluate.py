@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import encoder_named, encoder_option
+from matching.commands.encoding import cache_option, check_cache, encoder_named, encoder_option
 from matching.commands.faults import BadInput
 from matching.commands.progress import steps
 from matching.commands.surroundings import surroundings
@@ -39,7 +39,7 @@ _SYSTEMS = "bm25, dense, rrf, convex, engine"
     help=f"System to measure, may be repeated; without it all of {_SYSTEMS}.",
 )
 @encoder_option
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder that keeps vectors.")
+@cache_option
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write the figures here too.")
 def evaluate(
     *,
@@ -61,6 +61,7 @@ def evaluate(
 
     if out:
         tables.check_place(out, files(data))
+    check_cache(cache)
     encoder = encoder_named(encoder_name)
     _check_systems(systems, encoder)
     with steps() as start:

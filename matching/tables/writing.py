@@ -29,7 +29,7 @@ def write(file: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -
     Raises TableError if it cannot be written.
     """
     suffix = check_suffix(file)
-    with _appearing(file) as stream:
+    with appearing(file) as stream:
         if suffix == ".jsonl":
             write_jsonl(stream, columns, rows)
         elif suffix == ".csv":
@@ -40,7 +40,7 @@ def write(file: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -
 
 def write_whole(file: Path, content: bytes) -> None:
     """Write any file in the way of :func:`write`: it is there as a whole or unchanged."""
-    with _appearing(file) as stream:
+    with appearing(file) as stream:
         stream.write(content)
 
 
@@ -89,7 +89,8 @@ def _target(file: Path) -> Path:
 
 
 @contextmanager
-def _appearing(file: Path) -> Iterator[BinaryIO]:
+def appearing(file: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose content stands under its name once all is written; see :func:`write`."""
     target = _target(file)  # a link stays a link, what it points to is replaced
     beside = target.with_name(f".{target.name[:_SHOWN]}.{secrets.token_hex(4)}.part")
     try:

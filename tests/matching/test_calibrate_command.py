@@ -95,3 +95,9 @@ def test_what_is_read_is_not_overwritten(data: Path, name: str) -> None:
     assert result.exit_code == 2
     assert "one of the files to read" in result.stderr
     assert (other / name).read_bytes() == before
+
+
+def test_a_cache_that_cannot_be_is_refused_before_the_work(data: Path, out: Path) -> None:
+    file = data / "qrels.tsv"
+    result = calibrate("--data", data / "absent", "--out", out, "--cache", file)
+    refused(result, f"{file}: ", "name a folder", out)

@@ -173,6 +173,11 @@ def test_a_file_of_figures_that_cannot_be_is_refused_before_the_work(data: Path)
     refused(evaluate(data / "absent", "--json", out), f"{out}: ", "create it first")
 
 
+def test_a_cache_that_cannot_be_is_refused_before_the_work(data: Path) -> None:
+    file = data / "qrels.tsv"
+    refused(evaluate(data / "absent", "--cache", file), f"{file}: ", "name a folder")
+
+
 def test_help_names_what_a_folder_must_hold() -> None:
     result = CliRunner().invoke(main, ["evaluate", "--help"])
     assert result.exit_code == 0
