@@ -10,6 +10,7 @@ import click
 
 from marketplace.cli import checks, database, listings, serving
 from marketplace.errors import GongxuError, InvalidRows
+from matching.commands.guarded import Guarded
 
 MAX_ROWS_SHOWN = 20
 
@@ -20,8 +21,10 @@ class Refusal(click.ClickException):
     exit_code = 2
 
 
-class Commands(click.Group):
+class Commands(Guarded):
     """Turns the errors that a person can mend into a :class:`Refusal`."""
+
+    refusal = Refusal
 
     def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 as click declares it
         """Run the command that was asked for."""

@@ -73,9 +73,9 @@ def evaluate(
             progress=start,
             cache=cache,
         )
-    _print(report)
     if out:
         _write(report, out)
+    _print(report)
 
 
 def _check_systems(systems: Sequence[str], encoder: "Encoder | None") -> None:

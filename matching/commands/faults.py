@@ -6,6 +6,7 @@ from types import FrameType
 
 import click
 
+from matching.commands.guarded import Guarded
 from matching.models import EncoderNotFound
 from matching.tables.errors import TableError
 
@@ -23,8 +24,10 @@ class BadInput(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
-class Commands(click.Group):
+class Commands(Guarded):
     """A group whose commands may raise TableError or EncoderBroken, and clean up when stopped."""
+
+    refusal = BadInput
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn what stops it into its exit code."""

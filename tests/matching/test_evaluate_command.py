@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matching.__main__ import main
+from matching.commands import evaluate as command
 from matching.commands import surroundings
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +99,18 @@ def test_figures_are_written_for_programs(data: Path, tmp_path: Path) -> None:
     assert [item["other"] for item in found["differences"]] == ["bm25"]
     assert found["versions"].startswith("Python")
     assert {"machine", "date"} < set(found)
+
+
+def test_figures_are_kept_where_they_cannot_be_shown(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_report: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(command, "_print", fail)
+    with pytest.raises(BrokenPipeError):
+        evaluate(data, "--encoder", "none", "--json", tmp_path / "figures.json")
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["queries"] == 3
 
 
 def test_one_system_may_be_measured_alone(data: Path) -> None:

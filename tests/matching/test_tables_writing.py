@@ -226,7 +226,7 @@ def failing() -> Iterator[tuple[str]]:
 @pytest.fixture(params=["pipe.csv", "link.csv", "device.csv"])
 def special(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """Give the name of what is there and no ordinary file."""
-    file = tmp_path / request.param
+    file = tmp_path / str(request.param)
     if request.param == "device.csv":
         file.symlink_to("/dev/null")
         return file
