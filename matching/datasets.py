@@ -7,6 +7,7 @@ from pathlib import Path
 from matching import tables
 from matching.documents import Document, Passage
 from matching.tables.errors import TableError, shown
+from matching.tables.rows import is_blank
 from matching.text import detect_language
 
 _FILES = ("queries.jsonl", "corpus.jsonl", "qrels.tsv")
@@ -63,8 +64,8 @@ def _records(file: Path) -> dict[str, Document]:
     found: dict[str, Document] = {}
     for row in table.rows:
         id_, text, title = (row.cells.get(name, "") for name in _TEXTS)
-        if not id_.strip() or not text.strip():
-            column = "text" if id_.strip() else "id"
+        if is_blank(id_) or is_blank(text):
+            column = "id" if is_blank(id_) else "text"
             raise DatasetError(file, "is empty; fill it in", row=row.number, column=column)
         if id_ in found:
             problem = f"'{shown(id_)}' comes twice; make it unique"

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import cache_option, check_cache, encoder_named, encoder_option
+from matching.commands.encoding import (
+    PATH,
+    cache_option,
+    check_cache,
+    encoder_named,
+    encoder_option,
+)
 from matching.commands.faults import BadInput
 from matching.commands.progress import steps
 
@@ -23,12 +29,10 @@ if TYPE_CHECKING:
     "folders",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder with queries.jsonl, corpus.jsonl and qrels.tsv; may be repeated.",
 )
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="File for the calibration (JSON)."
-)
+@click.option("--out", required=True, type=PATH, help="File for the calibration (JSON).")
 @encoder_option
 @cache_option
 def calibrate(folders: Sequence[Path], out: Path, encoder_name: str, cache: Path | None) -> None:

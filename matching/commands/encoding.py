@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Vectors = dict[tuple[str, Language], NDArray[np.float32]]
 
 
+PATH = click.Path(path_type=Path, readable=False)
+"""A file or folder; whether it can be used is said by what uses it, in one line like all else."""
+
 encoder_option = click.option(
     "--encoder",
     "encoder_name",
@@ -29,7 +32,7 @@ encoder_option = click.option(
 
 
 cache_option = click.option(
-    "--cache", type=click.Path(path_type=Path), help="Folder that keeps vectors; made if missing."
+    "--cache", type=PATH, help="Folder that keeps vectors; made if missing."
 )
 
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import cache_option, check_cache, encoder_named, encoder_option
+from matching.commands.encoding import (
+    PATH,
+    cache_option,
+    check_cache,
+    encoder_named,
+    encoder_option,
+)
 from matching.commands.faults import BadInput
 from matching.commands.progress import steps
 from matching.commands.surroundings import surroundings
@@ -27,7 +33,7 @@ _SYSTEMS = "bm25, dense, rrf, convex, engine"
 @click.option(
     "--data",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder with queries.jsonl, corpus.jsonl and qrels.tsv.",
 )
 @click.option("--judged-only", is_flag=True, help="Rank only each query's judged documents.")
@@ -40,7 +46,7 @@ _SYSTEMS = "bm25, dense, rrf, convex, engine"
 )
 @encoder_option
 @cache_option
-@click.option("--json", "out", type=click.Path(path_type=Path), help="Write the figures here too.")
+@click.option("--json", "out", type=PATH, help="Write the figures here too.")
 def evaluate(
     *,
     data: Path,

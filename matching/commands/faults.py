@@ -29,6 +29,13 @@ class Commands(Guarded):
 
     refusal = BadInput
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; turn what click would tell in several lines into one."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise BadInput(error.format_message()) from error
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn what stops it into its exit code."""
         previous = signal.signal(signal.SIGTERM, _terminate)
@@ -36,6 +43,8 @@ class Commands(Guarded):
             return super().invoke(ctx)
         except (TableError, EncoderNotFound) as error:
             raise BadInput(str(error)) from error
+        except click.UsageError as error:  # of the command that was named
+            raise BadInput(error.format_message()) from error
         except KeyboardInterrupt:
             click.echo("stopped; nothing was written", err=True)
             ctx.exit(INTERRUPTED)

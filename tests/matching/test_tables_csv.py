@@ -284,3 +284,19 @@ def test_an_apostrophe_before_a_formula_is_the_spreadsheets_and_not_the_texts(sa
         {"id": "=n1", "text": "'quoted'"},
         {"id": "-1+2", "text": "'@x"},
     ]
+
+
+def test_headings_may_be_written_in_full_width(saved: Saved) -> None:
+    assert cells(saved("ｉｄ,ＴＥＸＴ\nn1,x\n")) == [{"id": "n1", "text": "x"}]
+
+
+def test_full_width_commas_between_columns_are_named(saved: Saved) -> None:
+    with pytest.raises(TableError, match=r"instead of ，$"):
+        tables.read(saved("id，text\nn1，x\n"), required=["id"])
+
+
+@pytest.mark.parametrize("line", ["sep=;\r\n", "SEP=;\n"])
+def test_excels_line_about_the_separator_is_obeyed(saved: Saved, line: str) -> None:
+    file = saved(f"{line}id;text\nn1;a,b,c,d\nn2\n")
+    assert cells(file) == [{"id": "n1", "text": "a,b,c,d"}, {"id": "n2", "text": ""}]
+    assert [row.number for row in tables.read(file).rows] == [3, 4]
