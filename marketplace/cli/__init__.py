@@ -33,7 +33,7 @@ class Commands(Guarded):
         except (click.exceptions.Exit, click.exceptions.Abort, click.ClickException):
             raise
         except InvalidRows as error:
-            raise Refusal(_rows(error.problems)) from error
+            raise Refusal(_rows(error)) from error
         except GongxuError as error:
             raise Refusal(str(error)) from error
         except Exception as error:
@@ -43,12 +43,10 @@ class Commands(Guarded):
             raise Refusal(message) from error
 
 
-def _rows(problems: list[str]) -> str:
-    shown = problems[:MAX_ROWS_SHOWN]
-    more = len(problems) - len(shown)
-    return "\n".join(
-        ["nothing was imported:", *shown, *([f"… and {more} more"] if more > 0 else [])]
-    )
+def _rows(error: InvalidRows) -> str:
+    shown = error.problems[:MAX_ROWS_SHOWN]
+    more = len(error.problems) - len(shown)
+    return "\n".join([f"{error.heading}:", *shown, *([f"… and {more} more"] if more > 0 else [])])
 
 
 def _mendable(error: Exception) -> str | None:

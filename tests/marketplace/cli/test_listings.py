@@ -97,7 +97,7 @@ def test_one_bad_row_and_nothing_is_imported(
     ended = run("import", "problems", rows, "--organisation", maker, "--publish")
     assert ended.exit_code == 2
     told = ended.stderr.splitlines()
-    assert told[0] == "Error: nothing was imported:"
+    assert told[0] == f"Error: {rows}: nothing was imported:"
     assert told[1].startswith("row 4, column industry: ")
     assert len(told) == 2
     assert published(database) == []
