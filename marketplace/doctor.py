@@ -26,6 +26,15 @@ MEND_ENCODER = "set GONGXU_ENCODER to default, to a sentence-transformers folder
 MEND_FILES = "pip install --force-reinstall gongxu"
 MEND_SQLITE = "restore a backup of the file; if there is none, move it away and start anew"
 MEND_TABLES = "restore a backup, or undo what changed the tables"
+MEND_UNKNOWN = "this should not happen; report this line to whoever maintains Gongxu"
+MENDS: dict[type[Exception], str] = {
+    EncoderNotFound: MEND_ENCODER,
+    FileNotFoundError: MEND_FILES,
+    OSError: schema.MEND_PLACE,
+    ConfigurationError: "mend what is named above",
+    SQLAlchemyError: "mend the database first, see above",
+}
+"""What mends that with which a check failed; the first that fits counts."""
 FOLDERS = ("templates", "migrations", "translations", "catalogue")
 
 
@@ -79,16 +88,10 @@ def _checks(
 def _find(name: str, check: Callable[[], Answer]) -> Finding:
     try:
         return Finding(name, *check())
-    except EncoderNotFound as error:
-        return Finding(name, str(error), MEND_ENCODER)
-    except FileNotFoundError as error:
-        return Finding(name, str(error), MEND_FILES)
-    except OSError as error:
-        return Finding(name, str(error), schema.MEND_PLACE)
-    except ConfigurationError as error:
-        return Finding(name, str(error), "mend what is named above")
-    except SQLAlchemyError as error:
-        return Finding(name, _reason(error), "mend the database first, see above")
+    except Exception as error:  # noqa: BLE001 one check that breaks must not hide what others find
+        mend = next((mend for kind, mend in MENDS.items() if isinstance(error, kind)), "")
+        text = _reason(error) if mend else f"{type(error).__name__}: {_reason(error)}"
+        return Finding(name, text, mend or MEND_UNKNOWN)
 
 
 def _reason(error: Exception) -> str:
@@ -157,10 +160,7 @@ def _model(settings: Settings, *, quick: bool) -> Answer:
     understood = " and ".join(sorted(encoder.languages))
     if quick:
         return f"{settings.encoder} is there ({understood}), not loaded", ""
-    try:
-        vector = encoder.encode([SENTENCE])[0]
-    except Exception as error:  # noqa: BLE001 a broken model fails in any way it likes
-        return f"{settings.encoder} does not load: {_reason(error)}", MEND_ENCODER
+    vector = encoder.encode([SENTENCE])[0]
     return f"{settings.encoder} loads ({understood}, {len(vector)} dimensions)", ""
 
 

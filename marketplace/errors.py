@@ -16,13 +16,15 @@ class NotFound(GongxuError):
 class InvalidRows(GongxuError):
     """An import holds rows that cannot be taken; nothing of it was written.
 
-    ``problems`` has one sentence per fault, each naming its row and column.
+    ``problems`` has one sentence per fault, each naming its row and column; ``heading`` is the line
+    above them.
     """
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], heading: str = "nothing was imported") -> None:
         """Keep the sentences, one per fault."""
         super().__init__("\n".join(problems))
         self.problems = problems
+        self.heading = heading
 
 
 class ConfigurationError(GongxuError):

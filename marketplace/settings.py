@@ -40,6 +40,18 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _readable_folder(folder: Path) -> Path:
+    try:
+        str(folder).encode()
+        return folder.expanduser()
+    except UnicodeEncodeError as error:
+        message = "its bytes are no UTF-8; name the folder anew"
+        raise ValueError(message) from error
+    except RuntimeError as error:
+        message = f"{folder} begins with the name of nobody here; write the whole path"
+        raise ValueError(message) from error
+
+
 def _known_database(url: str) -> str:
     try:
         address = make_url(url or DEFAULT_DATABASE)
@@ -52,6 +64,10 @@ def _known_database(url: str) -> str:
         raise ValueError(message)
     if backend == "sqlite" and _is_in_memory(address):
         message = "a database in memory would be lost; name a file, as in sqlite:///FILE"
+        raise ValueError(message)
+    if backend == "sqlite" and address.query:
+        options = ", ".join(address.query)
+        message = f"SQLite takes no options here ({options}); write a ? in a file's name as %3F"
         raise ValueError(message)
     return url
 
@@ -66,7 +82,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
-    data_dir: Path = Field(
+    data_dir: Annotated[Path, AfterValidator(_readable_folder)] = Field(
         Path("gongxu-data"),
         description="Folder of the SQLite database, made when needed, and of your own texts/",
     )
@@ -126,7 +142,9 @@ class Settings(BaseSettings):
     def _database_in_data_dir(self) -> Self:
         if not self.database_url:
             path = (self.data_dir / "gongxu.sqlite3").absolute()
-            object.__setattr__(self, "database_url", f"sqlite:///{path}")
+            # Put together by hand, a ?, # or % in the path would end it or mean something else.
+            url = URL.create("sqlite", database=str(path)).render_as_string()
+            object.__setattr__(self, "database_url", url)
         return self
 
     @property

@@ -1,32 +1,13 @@
-"""The library's command line: ``python -m matching``."""
+"""Lets ``python -m matching`` be the library's command line."""
 
-import click
+import sys
 
-from matching.commands.calibrate import calibrate
-from matching.commands.evaluate import evaluate
-from matching.commands.faults import Commands
-from matching.commands.rank import rank
+try:
+    from matching.commands.root import main
+except KeyboardInterrupt:  # before anything has begun there is nothing to say
+    sys.exit(130)
 
-
-@click.group(
-    cls=Commands,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.pass_context
-def main(context: click.Context) -> None:
-    """Match needs with offers, on plain files.
-
-    Exit codes: 0 done, 2 something in the input has to be mended (one line on stderr says what and
-    where, and nothing was written), 130 stopped with Ctrl-C.
-    """
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
-
-
-main.add_command(rank)
-main.add_command(evaluate)
-main.add_command(calibrate)
+__all__ = ["main"]
 
 if __name__ == "__main__":
     main(prog_name="python -m matching")

@@ -7,8 +7,10 @@ from pathlib import Path
 from matching import tables
 from matching.documents import Document, Passage
 from matching.tables.errors import TableError, shown
+from matching.tables.rows import is_blank
 from matching.text import detect_language
 
+_FILES = ("queries.jsonl", "corpus.jsonl", "qrels.tsv")
 _COLUMNS = 3
 _TEXTS = ("id", "text", "title")
 _GRADES = {str(grade): grade for grade in range(11)}
@@ -33,16 +35,23 @@ class Dataset:
     """Grades from 0 to 10 by query and document."""
 
 
+def files(folder: Path) -> tuple[Path, Path, Path]:
+    """Return the files that make a judged set in ``folder``: queries, documents, judgements."""
+    queries, documents, judgements = (folder / name for name in _FILES)
+    return queries, documents, judgements
+
+
 def load(folder: Path) -> Dataset:
     """Read ``queries.jsonl``, ``corpus.jsonl`` and ``qrels.tsv`` from a folder.
 
     :raises DatasetError: a file is missing or a line is not what it must be.
     """
-    queries, documents = _records(folder / "queries.jsonl"), _records(folder / "corpus.jsonl")
-    judgements = _judgements(folder / "qrels.tsv", queries, documents)
+    asked, offered, judged = files(folder)
+    queries, documents = _records(asked), _records(offered)
+    judgements = _judgements(judged, queries, documents)
     kept = tuple(item for id_, item in queries.items() if any(judgements.get(id_, {}).values()))
     if not kept:
-        raise DatasetError(folder / "qrels.tsv", "no query has a document judged above 0")
+        raise DatasetError(judged, "no query has a document judged above 0")
     left_out = len(queries) - len(kept)
     return Dataset(folder.resolve().name, kept, left_out, tuple(documents.values()), judgements)
 
@@ -55,8 +64,8 @@ def _records(file: Path) -> dict[str, Document]:
     found: dict[str, Document] = {}
     for row in table.rows:
         id_, text, title = (row.cells.get(name, "") for name in _TEXTS)
-        if not id_.strip() or not text.strip():
-            column = "text" if id_.strip() else "id"
+        if is_blank(id_) or is_blank(text):
+            column = "id" if is_blank(id_) else "text"
             raise DatasetError(file, "is empty; fill it in", row=row.number, column=column)
         if id_ in found:
             problem = f"'{shown(id_)}' comes twice; make it unique"

@@ -14,7 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.documents import Language
+from matching.models import EncoderBroken, EncoderNotFound, usable
 from matching.text import tokens
+
+__all__ = [
+    "Encoder",
+    "EncoderBroken",
+    "EncoderNotFound",
+    "HashingEncoder",
+    "Progress",
+    "SentenceEncoder",
+    "open_encoder",
+]
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
@@ -29,10 +40,6 @@ _OFFLINE = {
     "DO_NOT_TRACK": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
-
-
-class EncoderNotFound(ValueError):
-    """A name that is no known encoder and no folder with a model."""
 
 
 class Encoder(Protocol):
@@ -65,13 +72,16 @@ class SentenceEncoder:
 
     Nothing of torch is imported before the first ``encode`` or ``load``.
 
-    :raises EncoderNotFound: the folder holds no sentence-transformers model.
+    :raises EncoderNotFound: the folder holds no sentence-transformers model. Whatever is wrong with
+        the model itself is an EncoderBroken, here or where it is used.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         """Remember where the model is; see the class."""
         self.folder = folder or _packaged_or_fail()
-        if not (self.folder / "modules.json").is_file():
+        with usable(self.folder):
+            described = (self.folder / "modules.json").is_file()
+        if not described:
             message = f"{self.folder} holds no sentence-transformers model (no modules.json)"
             raise EncoderNotFound(message)
         self.languages: frozenset[Language] = (
@@ -84,6 +94,10 @@ class SentenceEncoder:
     @cached_property
     def dimension(self) -> int:
         """Return the length of a vector, read from the model's own description."""
+        with usable(self.folder):
+            return self._described() or int(self.load().get_embedding_dimension())
+
+    def _described(self) -> int | None:
         modules = json.loads((self.folder / "modules.json").read_text(encoding="utf-8"))
         for module in reversed(modules):
             config = self.folder / module["path"] / "config.json"
@@ -92,7 +106,7 @@ class SentenceEncoder:
                 found = settings.get("out_features") or settings.get("word_embedding_dimension")
                 if found:
                     return int(found)
-        return int(self.load().get_embedding_dimension())
+        return None
 
     @property
     def fingerprint(self) -> str:
@@ -102,7 +116,7 @@ class SentenceEncoder:
 
     def load(self) -> Any:  # noqa: ANN401 - sentence_transformers must not be imported here
         """Load the model now (seconds) unless it is there already, and return it."""
-        with self._loading:
+        with self._loading, usable(self.folder):
             if self._model is None:
                 self._model = _loaded(self.folder)
             return self._model
@@ -119,7 +133,8 @@ class SentenceEncoder:
         order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            vectors[rows] = self._batch([texts[row] for row in rows])
+            with usable(self.folder):
+                vectors[rows] = self._batch([texts[row] for row in rows])
             if progress:
                 progress(start + len(rows), len(texts))
         return vectors
@@ -173,10 +188,15 @@ def open_encoder(name: str) -> Encoder | None:
         return None
     if name in {"default", _DEFAULT_NAME}:
         return SentenceEncoder()
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
-        message = f"no encoder {name!r}: use none, default, {_DEFAULT_NAME} or a model's folder"
-        raise EncoderNotFound(message)
+    message = f"no encoder {name!r}: use none, default, {_DEFAULT_NAME} or a model's folder"
+    try:
+        folder = Path(name).expanduser()
+        if not folder.is_dir():
+            raise EncoderNotFound(message)
+    except (OSError, RuntimeError) as error:  # RuntimeError: ~somebody who is not there
+        reason = getattr(error, "strerror", None) or error
+        problem = f"{message} ({reason})"
+        raise EncoderNotFound(problem) from error
     return SentenceEncoder(folder)
 
 
@@ -199,11 +219,12 @@ def _packaged_or_fail() -> Path:
 def _content_hash(folder: Path) -> str:
     """Return a hash over the model's files: weights, vocabulary, maximum length, modules."""
     digest = hashlib.sha256(b"unit length, title and text as one")
-    files = (path for path in folder.rglob("*") if path.suffix != ".md" and path.is_file())
-    for path in sorted(files):
-        digest.update(str(path.relative_to(folder)).encode())
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+    with usable(folder):
+        files = (path for path in folder.rglob("*") if path.suffix != ".md" and path.is_file())
+        for path in sorted(files):
+            digest.update(os.fsencode(path.relative_to(folder)))
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:20]
 
 

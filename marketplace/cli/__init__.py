@@ -10,6 +10,7 @@ import click
 
 from marketplace.cli import checks, database, listings, serving
 from marketplace.errors import GongxuError, InvalidRows
+from matching.commands.guarded import Guarded
 
 MAX_ROWS_SHOWN = 20
 
@@ -20,8 +21,10 @@ class Refusal(click.ClickException):
     exit_code = 2
 
 
-class Commands(click.Group):
+class Commands(Guarded):
     """Turns the errors that a person can mend into a :class:`Refusal`."""
+
+    refusal = Refusal
 
     def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 as click declares it
         """Run the command that was asked for."""
@@ -30,7 +33,7 @@ class Commands(click.Group):
         except (click.exceptions.Exit, click.exceptions.Abort, click.ClickException):
             raise
         except InvalidRows as error:
-            raise Refusal(_rows(error.problems)) from error
+            raise Refusal(_rows(error)) from error
         except GongxuError as error:
             raise Refusal(str(error)) from error
         except Exception as error:
@@ -40,12 +43,10 @@ class Commands(click.Group):
             raise Refusal(message) from error
 
 
-def _rows(problems: list[str]) -> str:
-    shown = problems[:MAX_ROWS_SHOWN]
-    more = len(problems) - len(shown)
-    return "\n".join(
-        ["nothing was imported:", *shown, *([f"… and {more} more"] if more > 0 else [])]
-    )
+def _rows(error: InvalidRows) -> str:
+    shown = error.problems[:MAX_ROWS_SHOWN]
+    more = len(error.problems) - len(shown)
+    return "\n".join([f"{error.heading}:", *shown, *([f"… and {more} more"] if more > 0 else [])])
 
 
 def _mendable(error: Exception) -> str | None:

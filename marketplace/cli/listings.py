@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from marketplace.organisations.models import Organisation
     from marketplace.runtime import Runtime
 
+PATH = click.Path(path_type=Path, readable=False)
+"""A file; whether it can be read or written is said by what does so, with the place."""
 EVERYTHING = 1_000_000
 TEXTS = [name + end for name in ("title", "summary", "text") for end in ("", "_zh", "_en")]
 PLAIN = ("id", "language", "industry", "scene", "task", *TEXTS)
@@ -29,7 +31,7 @@ PLAIN = ("id", "language", "industry", "scene", "task", *TEXTS)
 
 @click.command("import")
 @click.argument("kind", type=click.Choice(["problems", "solutions"]))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @click.option("--organisation", "slug", required=True, help="Slug of the organisation they are of.")
 @click.option("--name", help="Its name, if it is not there yet: then it is made, as verified.")
 @click.option("--publish", is_flag=True, help="Publish them at once; otherwise they stay drafts.")
@@ -51,7 +53,7 @@ def import_(kind: str, file: Path, slug: str, name: str | None, *, publish: bool
     table = read(file, required=("id",), plain=PLAIN)
     rows = [(row.number, row.cells) for row in table.rows]
     side = Kind(kind.removesuffix("s"))
-    with opened() as database:
+    with _naming(file), opened() as database:
         schema.require_head(database)
         with database.transaction() as session:
             owner = _organisation(session, slug, side, name)
@@ -70,9 +72,7 @@ def import_(kind: str, file: Path, slug: str, name: str | None, *, publish: bool
 @click.option(
     "--top", type=click.IntRange(1), default=10, show_default=True, help="Solutions per problem."
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Write a .csv, .xlsx or .jsonl instead."
-)
+@click.option("--out", type=PATH, help="Write a .csv, .xlsx or .jsonl instead.")
 def match(problem: str | None, top: int, out: Path | None, *, everything: bool) -> None:
     """Rank the solutions for PROBLEM (the last part of its address), or for every problem."""
     from matching.tables import check_writable
@@ -100,6 +100,7 @@ def reindex() -> None:
         if encoder is None:
             message = "GONGXU_ENCODER is none: this installation ranks by words and has no vectors"
             raise click.UsageError(message)
+        runtime.matcher.load_encoder()  # a model that does not load must not cost the vectors
         with database.transaction() as session:
             forget(session)
         with database.reading() as session:
@@ -123,6 +124,19 @@ def _matching(*, loaded: bool = True) -> Iterator["Runtime"]:
             runtime.matcher.load_encoder()
             runtime.matcher.index.refresh()
         yield runtime
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Let faults in rows say which file they stand in."""
+    from marketplace.errors import InvalidRows
+    from matching.tables import TableError
+
+    try:
+        yield
+    except InvalidRows as error:
+        heading = str(TableError(file, "nothing was imported"))
+        raise InvalidRows(error.problems, heading) from error
 
 
 def _organisation(session: "Session", slug: str, kind: "Kind", name: str | None) -> "Organisation":

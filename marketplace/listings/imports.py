@@ -1,7 +1,6 @@
 """Taking listings from the rows of a spreadsheet: all of them, or none and a reason per row."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,36 +10,29 @@ from sqlalchemy.orm import Session
 from marketplace.errors import InvalidRows
 from marketplace.listings import services
 from marketplace.listings.content import Content
+from marketplace.listings.import_faults import (
+    CODES,
+    FILLED,
+    LANGUAGES,
+    TEXTS,
+    Fault,
+    broken_rule,
+    code_faults,
+    codes_in,
+    cut,
+    key_faults,
+    missing_texts,
+    seen,
+    text_faults,
+)
 from marketplace.listings.models import Kind, State
 from marketplace.listings.parts import TITLE_LENGTH
 from marketplace.listings.queries import parse_content
 from marketplace.organisations.models import Organisation
 
-SUMMARY_LENGTH = 200
-KEY_LENGTH = 200
-"""Characters in an id; SQLite would take more, PostgreSQL does not."""
-LANGUAGES = ("zh", "en")
-SHOWN = 60
-"""Characters of a cell that a message repeats."""
-FILLED = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH}
-"""Short texts that may begin as the description begins, and how long they then are."""
-OWN = (
-    "a published problem needs a {} of its own, as everybody may read it; "
-    "the text opens to verified vendors only; add the column or import as drafts"
-)
 UNSEEN = frozenset({State.DRAFT, State.IN_REVIEW})
-TEXTS = {"title": "title", "summary": "summary", "text": "description"}
-CODES = {
-    Kind.PROBLEM: {"industry": "industry", "scene": "scene", "task": "task"},
-    Kind.SOLUTION: {"industry": "industries", "scene": "scenes", "task": "tasks"},
-}
-SEPARATORS = re.compile(r"[;,；，、]")
-
 Numbered = tuple[int, Mapping[str, str]]
 """A row's number as the spreadsheet shows it, and its cells by column."""
-
-Fault = tuple[str, str]
-"""A column, and what is wrong with the cell in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def import_rows(
 
     reading = _Reading(kind, detect, is_public)
     for number, cells in rows:
-        reading.take(number, {column: cell.strip() for column, cell in cells.items()})
+        reading.take(number, {column: seen(cell) for column, cell in cells.items()})
     if reading.faults:
         raise InvalidRows(reading.faults)
     done = [
@@ -110,15 +102,17 @@ class _Reading:
     def take(self, number: int, cells: Mapping[str, str]) -> None:
         key = cells.get("id", "")
         first = self._first.setdefault(key, number)
-        faults = [*_key_faults(key, first, number)]
-        faults += [*_text_faults(cells)] or self._parse(key, cells, is_known=not faults)
+        faults = [*key_faults(key, first, number)]
+        faults += [*text_faults(cells)] or self._parse(key, cells, is_known=not faults)
         self.faults += [f"row {number}, column {column}: {fault}" for column, fault in faults]
 
     def _parse(self, key: str, cells: Mapping[str, str], *, is_known: bool) -> list[Fault]:
         document = _document(self._kind, cells, self._detect)
-        missing = [*_missing(document, cells)] if self._kind is Kind.PROBLEM and is_known else []
+        missing = (
+            [*missing_texts(document, cells)] if self._kind is Kind.PROBLEM and is_known else []
+        )
         faults = [*(missing if missing and self._is_public(key) else ())]
-        faults += _code_faults(self._kind, cells)
+        faults += code_faults(self._kind, cells)
         for field, length in FILLED.items():
             _fill(document, field, length)
         self.shortened += _shorten(document)
@@ -128,44 +122,8 @@ class _Reading:
         try:
             self.contents[key] = parse_content(self._kind, document)
         except ValidationError as error:
-            return [(_column(f), f["msg"].removeprefix("Value error, ")) for f in error.errors()]
+            return list(map(broken_rule, error.errors()))
         return []
-
-
-def _key_faults(key: str, first: int, number: int) -> Iterator[Fault]:
-    if not key:
-        yield "id", "is empty; give every row an id of its own"
-    elif first != number:
-        yield "id", f"{cut(key, SHOWN)!r} is already the id of row {first}; make it unique"
-    if len(key) > KEY_LENGTH:
-        yield "id", f"has {len(key)} characters, the most is {KEY_LENGTH}; shorten it"
-    if "\0" in key:
-        yield "id", "holds a NUL character, which no database keeps; write it anew"
-
-
-def _text_faults(cells: Mapping[str, str]) -> Iterator[Fault]:
-    language = cells.get("language", "")
-    if language and language.lower() not in LANGUAGES:
-        shown = cut(language, SHOWN)
-        yield "language", f"{shown!r} is no language here; write zh or en, or leave it empty"
-    if not any(map(cells.get, ("text", "text_zh", "text_en"))):
-        yield "text", "is empty; say what it is about, here or in text_zh or text_en"
-
-
-def _missing(document: dict[str, Any], cells: Mapping[str, str]) -> Iterator[Fault]:
-    """Name the short texts that everybody would read and nobody wrote, in the text's languages."""
-    for field in FILLED:
-        for code in document["description"]:
-            if code not in document[field]:
-                column = f"{field}_{code}" if cells.get(f"text_{code}") else field
-                yield column, OWN.format(field)
-
-
-def _code_faults(kind: Kind, cells: Mapping[str, str]) -> Iterator[Fault]:
-    for column, field in CODES[kind].items():
-        codes = _codes(cells, column)
-        if len(codes) > 1 and field == column:
-            yield column, f"{cut(cells[column], SHOWN)!r} names {len(codes)}; one code only"
 
 
 def _store(
@@ -199,13 +157,9 @@ def _document(kind: Kind, cells: Mapping[str, str], detect: Callable[[str], str]
             if (found := cells.get(f"{column}_{code}") or _plain(cells, column, code, language))
         }
     for column, field in CODES[kind].items():
-        if codes := _codes(cells, column):
+        if codes := codes_in(cells, column):
             document[field] = codes if field != column else codes[0]
     return document
-
-
-def _codes(cells: Mapping[str, str], column: str) -> list[str]:
-    return [code.strip() for code in SEPARATORS.split(cells.get(column, "")) if code.strip()]
 
 
 def _plain(cells: Mapping[str, str], column: str, code: str, language: str) -> str | None:
@@ -224,20 +178,3 @@ def _shorten(document: dict[str, Any]) -> bool:
     whole = document["title"]
     document["title"] = {code: cut(text, TITLE_LENGTH) for code, text in whole.items()}
     return bool(document["title"] != whole)
-
-
-def cut(text: str, length: int) -> str:
-    """Return the beginning of ``text`` in at most ``length`` characters, ended by "…" if cut."""
-    plain = " ".join(text.split())
-    if len(plain) <= length:
-        return plain
-    head = plain[: length - 1]
-    space = head.rfind(" ")
-    return (head[:space] if space > length // 2 else head).rstrip(" ,;:，；：、") + "…"
-
-
-def _column(fault: Any) -> str:  # noqa: ANN401 pydantic's error is a loose dictionary
-    field = str(fault["loc"][0]) if fault["loc"] else "text"
-    names = {field: column for column, field in TEXTS.items()}
-    names |= {field: column for codes in CODES.values() for column, field in codes.items()}
-    return names.get(field, field)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import encoder_named, encoder_option
+from matching.commands.encoding import (
+    PATH,
+    cache_option,
+    check_cache,
+    encoder_named,
+    encoder_option,
+)
 from matching.commands.faults import BadInput
 from matching.commands.progress import steps
 
@@ -23,20 +29,21 @@ if TYPE_CHECKING:
     "folders",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder with queries.jsonl, corpus.jsonl and qrels.tsv; may be repeated.",
 )
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="File for the calibration (JSON)."
-)
+@click.option("--out", required=True, type=PATH, help="File for the calibration (JSON).")
 @encoder_option
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder that keeps vectors.")
+@cache_option
 def calibrate(folders: Sequence[Path], out: Path, encoder_name: str, cache: Path | None) -> None:
     """Fit the probabilities behind the bands to judged sets, and tell how far to believe them.
 
     What is told comes from five folds: about queries that the fit had not seen.
     """
-    tables.check_place(out)
+    from matching.datasets import files  # noqa: PLC0415 - imports the engine
+
+    tables.check_place(out, [file for folder in folders for file in files(folder)])
+    check_cache(cache)
     encoder = encoder_named(encoder_name)
     if encoder is None:
         message = "--encoder none: probabilities are fitted with and without vectors; name a model"

@@ -1,6 +1,7 @@
 """The option ``--encoder``, and vectors of documents in the languages that it understands."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     Vectors = dict[tuple[str, Language], NDArray[np.float32]]
 
 
+PATH = click.Path(path_type=Path, readable=False)
+"""A file or folder; whether it can be used is said by what uses it, in one line like all else."""
+
 encoder_option = click.option(
     "--encoder",
     "encoder_name",
@@ -25,6 +29,19 @@ encoder_option = click.option(
     metavar="none|NAME|FOLDER",
     help="Model for the meaning of texts: none ranks by words alone, default is all-MiniLM-L6-v2.",
 )
+
+
+cache_option = click.option(
+    "--cache", type=PATH, help="Folder that keeps vectors; made if missing."
+)
+
+
+def check_cache(folder: Path | None) -> None:
+    """Raise TableError if ``--cache`` names what cannot keep vectors, before work is spent."""
+    from matching import vectors  # noqa: PLC0415 - imports numpy
+
+    if folder:
+        vectors.check_cache(folder)
 
 
 def encoder_named(name: str) -> "Encoder | None":

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import encoder_named, encoder_option
+from matching.commands.encoding import (
+    PATH,
+    cache_option,
+    check_cache,
+    encoder_named,
+    encoder_option,
+)
 from matching.commands.faults import BadInput
 from matching.commands.progress import steps
 from matching.commands.surroundings import surroundings
@@ -27,7 +33,7 @@ _SYSTEMS = "bm25, dense, rrf, convex, engine"
 @click.option(
     "--data",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Folder with queries.jsonl, corpus.jsonl and qrels.tsv.",
 )
 @click.option("--judged-only", is_flag=True, help="Rank only each query's judged documents.")
@@ -39,8 +45,8 @@ _SYSTEMS = "bm25, dense, rrf, convex, engine"
     help=f"System to measure, may be repeated; without it all of {_SYSTEMS}.",
 )
 @encoder_option
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder that keeps vectors.")
-@click.option("--json", "out", type=click.Path(path_type=Path), help="Write the figures here too.")
+@cache_option
+@click.option("--json", "out", type=PATH, help="Write the figures here too.")
 def evaluate(
     *,
     data: Path,
@@ -56,10 +62,12 @@ def evaluate(
     same queries. Grades go from 0 to 10, the gain of a grade is 2^grade - 1. Without an encoder
     bm25 and engine are measured.
     """
-    from matching.evaluation import evaluate as measure  # noqa: PLC0415 - imports the engine
+    from matching.datasets import files  # noqa: PLC0415 - imports the engine
+    from matching.evaluation import evaluate as measure  # noqa: PLC0415
 
     if out:
-        tables.check_place(out)
+        tables.check_place(out, files(data))
+    check_cache(cache)
     encoder = encoder_named(encoder_name)
     _check_systems(systems, encoder)
     with steps() as start:
@@ -71,9 +79,9 @@ def evaluate(
             progress=start,
             cache=cache,
         )
-    _print(report)
     if out:
         _write(report, out)
+    _print(report)
 
 
 def _check_systems(systems: Sequence[str], encoder: "Encoder | None") -> None:

@@ -6,6 +6,8 @@ from types import FrameType
 
 import click
 
+from matching.commands.guarded import Guarded
+from matching.models import EncoderNotFound
 from matching.tables.errors import TableError
 
 INTERRUPTED = 130
@@ -22,16 +24,27 @@ class BadInput(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
-class Commands(click.Group):
-    """A group whose commands may raise TableError and clean up behind them when stopped."""
+class Commands(Guarded):
+    """A group whose commands may raise TableError or EncoderBroken, and clean up when stopped."""
+
+    refusal = BadInput
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; turn what click would tell in several lines into one."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise BadInput(error.format_message()) from error
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn what stops it into its exit code."""
         previous = signal.signal(signal.SIGTERM, _terminate)
         try:
             return super().invoke(ctx)
-        except TableError as error:
+        except (TableError, EncoderNotFound) as error:
             raise BadInput(str(error)) from error
+        except click.UsageError as error:  # of the command that was named
+            raise BadInput(error.format_message()) from error
         except KeyboardInterrupt:
             click.echo("stopped; nothing was written", err=True)
             ctx.exit(INTERRUPTED)

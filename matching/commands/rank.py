@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matching import tables
-from matching.commands.encoding import encoder_named, encoder_option, vectors
+from matching.commands.encoding import PATH, encoder_named, encoder_option, vectors
 from matching.commands.progress import steps
 from matching.documents import Document
 from matching.results import Match, Reason
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from matching.encoder import Encoder
 
 COLUMNS = ("need", "offer", "rank", "score", "band", "reasons")
-_TABLE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--needs", required=True, type=_TABLE, help="Table of needs (.csv, .xlsx, .jsonl).")
-@click.option("--offers", required=True, type=_TABLE, help="Table of offers, in the same form.")
+@click.option("--needs", required=True, type=PATH, help="Table of needs (.csv, .xlsx, .jsonl).")
+@click.option("--offers", required=True, type=PATH, help="Table of offers, in the same form.")
 @click.option("--top", required=True, type=click.IntRange(min=1), help="Offers for each need.")
-@click.option("--out", required=True, type=_TABLE, help="Table to write (.csv, .xlsx, .jsonl).")
+@click.option("--out", required=True, type=PATH, help="Table to write (.csv, .xlsx, .jsonl).")
 @encoder_option
 def rank(needs: Path, offers: Path, top: int, out: Path, encoder_name: str) -> None:
     """Rank offers for every need, best first, with a reason for every point.

@@ -12,6 +12,8 @@ from matching.tables.errors import TableError
 from matching.tables.rows import Table, column_name, from_records
 
 _SEPARATORS = ",;\t"
+# How Excel is told the separator, in a line of its own.
+_TOLD = re.compile(r"sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\n|\r")
 # Possessive: an unclosed field must not be re-read as one that closes earlier.
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)("?)')
@@ -41,7 +43,10 @@ def read_csv(file: Path, data: bytes, required: Collection[str] = ()) -> Table:
         text = decode(data)
     except NoTextError as error:
         raise _no_text(file, data, error) from None
-    separator = _separator(text)
+    if told := _TOLD.match(text):
+        # Its line stays, so that rows are counted as everywhere.
+        text = text[told.end() :]
+    separator = told[1] if told else _separator(text)
     try:
         return from_records(file, _records(text, separator), required)
     except _Broken as broken:

@@ -8,7 +8,7 @@ from pathlib import Path
 from matching.documents import Document, Language, Passage
 from matching.tables.errors import TableError, shown
 from matching.tables.reading import read
-from matching.tables.rows import Row, Table
+from matching.tables.rows import Row, Table, is_blank
 
 _REQUIRED = ("id", "text")
 _PLAIN = (*_REQUIRED, "title", "language")
@@ -37,7 +37,7 @@ def read_documents(file: Path) -> list[Document]:
 
 def _check_filled(table: Table, row: Row) -> None:
     for name in _REQUIRED:
-        if not row.cells[name].strip():
+        if is_blank(row.cells[name]):
             raise TableError(table.file, "is empty; fill it in", row=row.number, column=name)
 
 

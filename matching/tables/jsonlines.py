@@ -50,10 +50,19 @@ def _objects(file: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
     # Not splitlines(): a text may hold U+2028 and its like unescaped.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield number, _object(file, number, line)
+            yield number, _object(file, number, line, _advice(text))
 
 
-def _object(file: Path, number: int, line: str) -> dict[str, object]:
+def _advice(text: str) -> str:
+    """Say how to mend a file that is no JSON Lines as a whole."""
+    if text.lstrip().startswith("["):
+        return "write one object a line, without the [ ] around them and the commas between them"
+    if "\r" in text.strip() and "\n" not in text:
+        return "the lines end in CR alone, so this is one line; save them with LF or CR LF"
+    return "write one object a line"
+
+
+def _object(file: Path, number: int, line: str, advice: str) -> dict[str, object]:
     try:
         found = _PARSE(line)
         if isinstance(found, dict):
@@ -64,12 +73,12 @@ def _object(file: Path, number: int, line: str) -> dict[str, object]:
     except _Constant as error:
         raise TableError(file, f"{error} is no JSON value; write null", row=number) from None
     except json.JSONDecodeError as error:
-        problem = f"no valid JSON at character {error.colno} ({error.msg}); one object a line"
+        problem = f"no valid JSON at character {error.colno} ({error.msg}); {advice}"
         raise TableError(file, problem, row=number) from None
     except RecursionError:
         problem = "the values are nested too deeply; write one flat object a line"
         raise TableError(file, problem, row=number) from None
-    problem = f"a JSON object was expected, this is {_kind(found)}; write one object a line"
+    problem = f"a JSON object was expected, this is {_kind(found)}; {advice}"
     raise TableError(file, problem, row=number)
 
 

@@ -1,6 +1,7 @@
 """A table in memory: named columns, and rows that remember where they stood."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,8 +41,14 @@ class Table:
 
 
 def column_name(written: str) -> str:
-    """Return the name that a heading stands for: ``" ID "`` is ``id``."""
-    return written.strip().strip(_INVISIBLE).strip().lower()
+    """Return the name that a heading stands for: ``" ID "`` is ``id``, and so is ``ｉｄ``."""
+    plain = unicodedata.normalize("NFKC", written)
+    return plain.strip().strip(_INVISIBLE).strip().lower()
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of a text is seen: blanks, and signs such as the zero width space."""
+    return not any(char.isprintable() and char != " " for char in text)
 
 
 def clean_cell(file: Path, value: str, row: int, column: str) -> str:
@@ -69,6 +76,8 @@ def check_columns(file: Path, names: Iterable[str], required: Iterable[str], row
             filled = list(filter(None, names))
             found = ", ".join([*map(shown, filled[:_NAMED]), *["…"] * (len(filled) > _NAMED)])
             problem = f"no column has this name (there are: {found}); add it or rename one"
+            if any("," in one for one in filled):
+                problem += "; between columns write , instead of ，"
             raise TableError(file, problem, row=row, column=name)
 
 

@@ -1,11 +1,11 @@
 """XLSX: the first sheet of a workbook, read and written as text and numbers only."""
 
 import re
-import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,11 +18,18 @@ MOST_ROWS = 1_048_576
 """Rows of one sheet, the headings included."""
 
 _MOST_BYTES = 256 * 1024 * 1024
-_MOST_COLUMNS = 1_000
+# openpyxl takes 15 µs for each of the texts, however short it is.
+_MOST_TEXT = 64 * 1024 * 1024
+_TEXTS = "sharedStrings.xml"
+# Sheets and texts shrink to a tenth, seldom to less than a thirtieth; what shrinks further is small
+# or was made in order to be large.
+_MOST_SWOLLEN = 100
+_SMALL = 16 * 1024 * 1024
 _CUT = "… [cut: a cell holds 32,767 characters]"
 _OLD = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_NO_WORKBOOK = "this is no readable workbook; open it in a spreadsheet and save it as .xlsx again"
+_ANEW = "open it in a spreadsheet and save it as .xlsx again"
+_NO_WORKBOOK = f"this is no readable workbook; {_ANEW}"
 # What XML 1.0 cannot hold; a carriage return it would turn into a line feed.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Workbooks spell such characters _xHHHH_, so an underscore that would begin this is spelt out too.
@@ -34,14 +41,15 @@ _WHOLE = re.compile("(?:_x[0-9A-Fa-f]{4}_|[^_]|_(?!(?:x[0-9A-Fa-f]{0,4})?$))*+")
 def read_xlsx(file: Path, required: Collection[str] = ()) -> Table:
     """Read the first sheet of a workbook: values, not formulas; dates in ISO form.
 
-    openpyxl reads it as a stream. Readers that allocate the whole rectangle up to the last cell
-    are faster, but a 5 KB file with a cell at XFD1048576 makes them abort the process.
+    It is read as a stream. Readers that allocate the whole rectangle up to the last cell are
+    faster, but a 5 KB file with a cell at XFD1048576 makes them abort the process.
     """
     _check_container(file)
-    values = _values(file)
-    if not any(values):
+    rows = _rows(file)
+    if not rows:
         raise TableError(file, "the first sheet is empty; move the table there")
-    return from_records(file, _records(file, values), required)
+    records = ((number, [_text(value) for value in values]) for number, values in rows)
+    return from_records(file, records, required)
 
 
 def write_xlsx(stream: BinaryIO, rows: Iterable[Sequence[object]]) -> None:
@@ -65,7 +73,10 @@ def write_xlsx(stream: BinaryIO, rows: Iterable[Sequence[object]]) -> None:
     except BaseException:
         sheet.close()  # or its own temporary file stays open
         raise
-    book.save(stream)
+    # Not into the stream at once: if that fails, the archive complains again when it is collected.
+    packed = BytesIO()
+    book.save(packed)
+    stream.write(packed.getbuffer())
 
 
 def _check_container(file: Path) -> None:
@@ -78,41 +89,38 @@ def _check_container(file: Path) -> None:
         raise TableError(file, f"the workbook {what}")
     try:
         with zipfile.ZipFile(file) as archive:
-            size = sum(member.file_size for member in archive.infolist())
+            members = archive.infolist()
     except zipfile.BadZipFile:
         raise TableError(file, _NO_WORKBOOK) from None
+    _check_size(file, members)
+
+
+def _check_size(file: Path, members: Sequence[zipfile.ZipInfo]) -> None:
+    size = sum(member.file_size for member in members)
     if size > _MOST_BYTES:
         problem = f"unpacked it would take {size / 2**20:,.0f} MiB, the most is 256; split it"
         raise TableError(file, problem)
+    texts = sum(member.file_size for member in members if member.filename.endswith(_TEXTS))
+    if texts > _MOST_TEXT:
+        problem = f"it holds {texts / 2**20:,.0f} MiB of texts, the most is 64; split it"
+        raise TableError(file, problem)
+    if any(map(_is_swollen, members)):
+        raise TableError(file, f"it repeats itself as no table does; {_ANEW}")
 
 
-def _records(file: Path, rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[int, list[str]]]:
-    for number, values in enumerate(rows, start=1):
-        if len(values) > _MOST_COLUMNS:
-            problem = f"{len(values):,} columns are too many; the most is {_MOST_COLUMNS:,}"
-            raise TableError(file, problem, row=number)
-        yield number, [_text(value) for value in values]
+def _is_swollen(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > max(_SMALL, _MOST_SWOLLEN * member.compress_size)
 
 
-def _values(file: Path) -> list[tuple[object, ...]]:
-    """Return the first sheet's rows from row 1 on, each up to its last cell with a value."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - 0.2 s that CSV users need not wait
+def _rows(file: Path) -> list[tuple[int, list[object]]]:
+    from matching.tables.sheets import first_sheet  # noqa: PLC0415 - 0.2 s that CSV need not wait
 
-    # Its remarks on styles and extensions say nothing about the cells.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with file.open("rb") as stream:
-                sheet = load_workbook(stream, read_only=True, data_only=True).worksheets[0]
-                sheet.reset_dimensions()  # writers other than Excel often state them wrongly
-                return list(map(_trimmed, sheet.iter_rows(values_only=True)))
-        except Exception:  # noqa: BLE001 - damaged workbooks fail in a dozen ways inside openpyxl
-            raise TableError(file, _NO_WORKBOOK) from None
-
-
-def _trimmed(values: tuple[object, ...]) -> tuple[object, ...]:
-    end = next((end for end in range(len(values), 0, -1) if values[end - 1] is not None), 0)
-    return tuple(values[:end])
+    try:
+        return first_sheet(file)
+    except TableError:
+        raise
+    except Exception:  # noqa: BLE001 - damaged workbooks fail in a dozen ways inside openpyxl
+        raise TableError(file, _NO_WORKBOOK) from None
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,9 @@ from matching.tables.errors import TableError
 from matching.tables.jsonlines import write_jsonl
 from matching.tables.reading import check_suffix
 from matching.tables.workbook import MOST_ROWS, write_xlsx
+
+_SHOWN = 20
+"""Characters of a file's name in that of its draft, which must not be too long where it is not."""
 
 Value = str | int | float | None | Sequence[object]
 """A cell to write. Lists (of whatever JSON can hold) are for JSON Lines alone."""
@@ -26,7 +29,7 @@ def write(file: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -
     Raises TableError if it cannot be written.
     """
     suffix = check_suffix(file)
-    with _appearing(file) as stream:
+    with appearing(file) as stream:
         if suffix == ".jsonl":
             write_jsonl(stream, columns, rows)
         elif suffix == ".csv":
@@ -37,7 +40,7 @@ def write(file: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -
 
 def write_whole(file: Path, content: bytes) -> None:
     """Write any file in the way of :func:`write`: it is there as a whole or unchanged."""
-    with _appearing(file) as stream:
+    with appearing(file) as stream:
         stream.write(content)
 
 
@@ -64,26 +67,42 @@ def check_place(file: Path, inputs: Sequence[Path] = ()) -> None:
 def _check_place(file: Path, inputs: Sequence[Path]) -> None:
     if file.is_dir():
         raise TableError(file, "this is a folder; name a file in it")
-    if not file.parent.is_dir():
-        raise TableError(file, f"there is no folder {file.parent}; create it first")
-    if not os.access(file.parent, os.W_OK | os.X_OK):
-        raise TableError(file, f"the folder {file.parent} may not be written to; choose another")
+    _check_ordinary(file)
+    # A link stays, so the folder that counts is that of what it points to.
+    folder = (_target(file) if file.is_symlink() else file).parent
+    if not folder.is_dir():
+        raise TableError(file, f"there is no folder {folder}; create it first")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise TableError(file, f"the folder {folder} may not be written to; choose another")
     if file.exists() and any(item.exists() and file.samefile(item) for item in inputs):
         raise TableError(file, "this is one of the files to read; choose another name")
 
 
+def _check_ordinary(file: Path) -> None:
+    """Raise TableError for a device, a pipe or a socket: replaced, it would be one no longer."""
+    if file.exists() and not file.is_file():
+        raise TableError(file, "this is no ordinary file; name one")
+
+
+def _target(file: Path) -> Path:
+    return Path(os.path.realpath(file))
+
+
 @contextmanager
-def _appearing(file: Path) -> Iterator[BinaryIO]:
-    target = Path(os.path.realpath(file))  # a link stays a link, what it points to is replaced
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+def appearing(file: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose content stands under its name once all is written; see :func:`write`."""
+    target = _target(file)  # a link stays a link, what it points to is replaced
+    beside = target.with_name(f".{target.name[:_SHOWN]}.{secrets.token_hex(4)}.part")
     try:
+        _check_ordinary(file)
         with beside.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(target)
     except BaseException as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise TableError(file, f"cannot be written: {error.strerror or error}") from error
         raise

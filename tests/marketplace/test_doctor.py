@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from marketplace import resources, schema
+from marketplace import doctor, resources, schema
 from marketplace.db import Database
 from marketplace.doctor import Finding, examine
 from marketplace.settings import Settings, load_settings
@@ -139,6 +139,21 @@ def test_a_folder_that_holds_no_model_does_not_load(
     (empty / "modules.json").write_text("[")
     found = faults(database_settings.model_copy(update={"encoder": str(empty)}), quick=False)
     assert "GONGXU_ENCODER" in found["model"].mend
+    assert found["model"].text.startswith(f"the model in {empty} does not load: ")
+
+
+def test_a_check_that_breaks_hides_no_other(
+    database_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_name: str) -> None:
+        message = "odd"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(doctor, "resource", break_down)
+    found = findings(database_settings)
+    assert list(found) == NAMES
+    assert found["files"] == Finding("files", "RuntimeError: odd", doctor.MEND_UNKNOWN)
+    assert found["time zone"].is_ok
 
 
 @pytest.mark.model

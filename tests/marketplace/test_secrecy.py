@@ -48,6 +48,15 @@ def test_no_password_is_shown_wherever_it_stands(url: str, shown: str) -> None:
         "0123456789abcdefghijklmnopqrstuvwxyz",
         "zyxwvutsrqponmlkjihgfedcba9876543210",
         "your-256-bit-secret-your-256-bit-secret",
+        "qwertyuiopasdfghjklzxcvbnm123456",
+        "1q2w3e4r5t6y7u8i9o0p1q2w3e4r5t6y",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,",
+        "thequickbrownfoxjumpsoverthelazydog",
+        "THEQUICKBROWNFOXJUMPSOVERTHELAZYDOG",
+        "correct horse battery staple correct horse",
+        "Correct-Horse-Battery-Staple-Correct-42",
+        "my-super-duper-long-key-for-this-server",
+        "zhongguo-zhizao-2025-gongxu-pingtai",
     ],
 )
 def test_what_anybody_would_try_is_guessable(key: str) -> None:
@@ -60,3 +69,5 @@ def test_random_keys_are_not(source: random.Random, length: int) -> None:
     assert not is_guessable(bits.hex())
     assert not is_guessable(base64.b64encode(bits).decode().ljust(32, "="))
     assert not is_guessable(f"gongxu-{bits.hex()}")
+    if length >= 24:
+        assert not is_guessable(base64.urlsafe_b64encode(bits).decode().rstrip("="))

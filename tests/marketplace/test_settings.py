@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from marketplace import schema
+from marketplace.db import Database
 from marketplace.errors import ConfigurationError
 from marketplace.settings import Settings, load_settings
 
@@ -73,6 +75,44 @@ def test_a_database_in_memory_is_refused(address: str) -> None:
     told = "^GONGXU_DATABASE_URL: a database in memory would be lost; name a file"
     with pytest.raises(ConfigurationError, match=told):
         load_settings(database_url=address)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [("mode=ro&uri=true", "mode, uri"), ("timeout=abc", "timeout"), ("nonsense=1", "nonsense")],
+)
+def test_options_of_a_file_are_refused(options: str, named: str) -> None:
+    told = rf"^GONGXU_DATABASE_URL: SQLite takes no options here \({named}\)"
+    with pytest.raises(ConfigurationError, match=told):
+        load_settings(database_url=f"sqlite:///x?{options}")
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%41b", "100%", "集市 1+1", "a;b&c=d"])
+def test_the_database_lies_in_the_data_folder_whatever_its_name(tmp_path: Path, name: str) -> None:
+    settings = load_settings(data_dir=tmp_path / name, encoder="none")
+    database = Database(settings.database_url)
+    schema.upgrade(database)
+    database.dispose()
+    assert [folder.name for folder in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "gongxu.sqlite3").exists()
+
+
+def test_the_home_folder_may_be_written_short(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GONGXU_DATA_DIR", "~/market")
+    settings = load_settings()
+    assert settings.data_dir == tmp_path / "market"
+    assert settings.database_url == f"sqlite:///{tmp_path}/market/gongxu.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"), [("~nosuchuser/x", "of nobody here"), ("\udcff", "are no UTF-8")]
+)
+def test_a_folder_that_cannot_be_meant_is_refused(folder: str, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"^GONGXU_DATA_DIR: .*{told}"):
+        load_settings(data_dir=Path(folder))
 
 
 @pytest.mark.parametrize("value", ["", " "])

@@ -85,3 +85,19 @@ def test_an_output_that_cannot_be_is_refused_before_the_work(data: Path, out: Pa
     absent = out.parent / "absent" / "calibration.json"
     result = calibrate("--data", data / "absent", "--out", absent)
     refused(result, f"{absent}: ", "create it first", out)
+
+
+@pytest.mark.parametrize("name", ["queries.jsonl", "corpus.jsonl", "qrels.tsv"])
+def test_what_is_read_is_not_overwritten(data: Path, name: str) -> None:
+    other = judged(data.with_name("other"), ["cutters", "mills"])
+    before = (other / name).read_bytes()
+    result = calibrate("--data", data, "--data", other, "--out", other / name)
+    assert result.exit_code == 2
+    assert "one of the files to read" in result.stderr
+    assert (other / name).read_bytes() == before
+
+
+def test_a_cache_that_cannot_be_is_refused_before_the_work(data: Path, out: Path) -> None:
+    file = data / "qrels.tsv"
+    result = calibrate("--data", data / "absent", "--out", out, "--cache", file)
+    refused(result, f"{file}: ", "name a folder", out)

@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from matching import encoder as module
-from matching.encoder import EncoderNotFound, HashingEncoder, SentenceEncoder, open_encoder
+from matching.encoder import (
+    EncoderBroken,
+    EncoderNotFound,
+    HashingEncoder,
+    SentenceEncoder,
+    open_encoder,
+)
 
 
 def model(folder: Path, pooling: dict[str, int], *, dense: int | None = None) -> Path:
@@ -84,6 +90,51 @@ def test_what_is_no_model_is_said(name: str, tmp_path: Path) -> None:
         open_encoder(wanted)
 
 
+@pytest.mark.parametrize("name", ["~nosuchuser/x", "x" * 500, "a\0b"])
+def test_a_name_that_can_be_no_folder_is_said(name: str) -> None:
+    with pytest.raises(EncoderNotFound, match="use none, default"):
+        open_encoder(name)
+
+
+def test_a_folder_that_may_not_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    # The superuser may read everywhere, so the system's answer has to be given here.
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(EncoderBroken, match=r"does not load: .*Permission denied"):
+        open_encoder(str(tmp_path))
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(EncoderNotFound, match=r"no encoder .* \(Permission denied\)$"):
+        open_encoder(str(tmp_path))
+
+
+@pytest.mark.parametrize("content", ["{bad", "[1]", '[{"type": "x"}]', "\xff"])
+def test_a_model_that_is_described_wrongly_is_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "modules.json").write_text(content, encoding="latin-1")
+    found = SentenceEncoder(tmp_path)
+    with pytest.raises(EncoderBroken) as caught:
+        found.encode(["a"])
+    assert str(caught.value).startswith(f"the model in {tmp_path} does not load: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_model_whose_files_cannot_be_read_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = model(tmp_path / "m", {"word_embedding_dimension": 12})
+    found = SentenceEncoder(folder)
+
+    def refuse(_path: Path, _mode: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(EncoderBroken, match="Permission denied"):
+        _ = found.fingerprint
+
+
 def test_a_missing_package_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_PACKAGE", "gongxu_no_such_package")
     module._packaged.cache_clear()  # noqa: SLF001 - looked up once for each process
@@ -114,6 +165,15 @@ def test_bm25s_brings_no_compiler() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "['bm25s']\n"
+
+
+@pytest.mark.model
+def test_a_model_of_unknown_parts_is_one_line(tmp_path: Path) -> None:
+    folder = model(tmp_path / "m", {"word_embedding_dimension": 12})
+    parts = [{"idx": 0, "name": "0", "path": "1_Pooling", "type": "no.such.Module"}]
+    (folder / "modules.json").write_text(json.dumps(parts))
+    with pytest.raises(EncoderBroken, match=r"does not load: .*no.such"):
+        SentenceEncoder(folder).encode(["a"])
 
 
 TEXTS = [

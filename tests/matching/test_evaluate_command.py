@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matching.__main__ import main
+from matching.commands import evaluate as command
 from matching.commands import surroundings
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +101,18 @@ def test_figures_are_written_for_programs(data: Path, tmp_path: Path) -> None:
     assert {"machine", "date"} < set(found)
 
 
+def test_figures_are_kept_where_they_cannot_be_shown(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_report: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(command, "_print", fail)
+    with pytest.raises(BrokenPipeError):
+        evaluate(data, "--encoder", "none", "--json", tmp_path / "figures.json")
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["queries"] == 3
+
+
 def test_one_system_may_be_measured_alone(data: Path) -> None:
     result = evaluate(data, "--encoder", "none", "--system", "bm25")
     assert result.exit_code == 0
@@ -173,6 +186,11 @@ def test_a_file_of_figures_that_cannot_be_is_refused_before_the_work(data: Path)
     refused(evaluate(data / "absent", "--json", out), f"{out}: ", "create it first")
 
 
+def test_a_cache_that_cannot_be_is_refused_before_the_work(data: Path) -> None:
+    file = data / "qrels.tsv"
+    refused(evaluate(data / "absent", "--cache", file), f"{file}: ", "name a folder")
+
+
 def test_help_names_what_a_folder_must_hold() -> None:
     result = CliRunner().invoke(main, ["evaluate", "--help"])
     assert result.exit_code == 0
@@ -184,3 +202,12 @@ def test_a_real_judged_set_is_measured() -> None:
     result = evaluate(JUDGED, "--encoder", "none", "--judged-only")
     assert result.exit_code == 0
     assert "2,164 documents" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["queries.jsonl", "corpus.jsonl", "qrels.tsv"])
+def test_what_is_read_is_not_overwritten(data: Path, name: str) -> None:
+    before = (data / name).read_bytes()
+    result = evaluate(data, "--encoder", "none", "--json", data / name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{data / name}: this is one of the files to read")
+    assert (data / name).read_bytes() == before

@@ -175,6 +175,7 @@ BROKEN = {
         (b"id,text\nn1,x\nn1,y\n", "row 3, column id: "),
         (b"id,text\n,x\n", "row 2, column id: "),
         (b"id,text\nn1,x\nn2, \n", "row 3, column text: "),
+        ("id,text\nn1,x\nn2,\u200b\u2060\n".encode(), "row 3, column text: is empty"),
         (b'id,text\nn1,x\nn2,"open\nn3,y\n', "row 3, column text: "),
         (b'id,text\nn1,"a "b" c"\n', "row 2, column text: "),
         (b"id,text\nn1,x,y\n", "row 2, column 3: "),
@@ -276,12 +277,51 @@ def test_an_unknown_encoder_is_one_clear_line(ranked: Command, out: Path, name: 
     assert not out.exists()
 
 
+def test_a_broken_model_is_one_clear_line(ranked: Command, out: Path) -> None:
+    folder = out.parent.with_name("model")
+    folder.mkdir()
+    (folder / "modules.json").write_text("{bad", encoding="utf-8")
+    refused(ranked(encoder=folder), out, Path(f"the model in {folder} does not load"), "JSON")
+
+
 @pytest.mark.parametrize("top", ["0", "-1", "many", "1.5"])
 def test_top_is_a_number_from_one_on(ranked: Command, out: Path, top: str) -> None:
     result = ranked(top=top)
     assert result.exit_code == 2
     assert "--top" in result.stderr
+    assert result.stderr.count("\n") == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["rank"], "Missing option '--needs'."),
+        (["rank", "--nope"], "No such option '--nope'."),
+        (["--nope"], "No such option '--nope'."),
+        (["rnk"], "No such command 'rnk'."),
+    ],
+)
+def test_what_cannot_be_asked_is_one_clear_line(words: list[str], told: str) -> None:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(told)
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_table_that_may_not_be_read_is_one_clear_line(
+    ranked: Command, saved: Saved, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs, offers = saved("needs.csv", NEEDS), saved("offers.csv", OFFERS)
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    # The superuser may read everywhere, so the system's answers have to be given here.
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.R_OK)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = ranked(needs=needs, offers=offers)
+    refused(result, out, needs, "cannot be read: Permission denied")
 
 
 def test_without_a_command_the_help_is_shown() -> None:

@@ -194,12 +194,34 @@ def test_broken_utf_8_is_not_taken_for_chinese(saved: Saved) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "titanium alloy 钛 milling",
+        "檢測鋼帶表面劃痕與軸承振動故障診斷",
+        "轧辊、铣刀和钛铝合金的裂纹",
+        "price 5€ – fine “ok” ①",
+    ],
+)
+def test_rarer_and_traditional_characters_are_chinese_too(saved: Saved, text: str) -> None:
+    file = saved(f"id,text\nn1,{text}\n".encode("gb18030"))
+    assert cells(file) == [{"id": "n1", "text": text}]
+
+
+@pytest.mark.parametrize(
     ("encoding", "text"),
     [
         ("latin-1", "Prüfung der Walzen für größere Bänder"),
         ("cp1252", "the rolls’ wear – measured"),
         ("cp1251", "Контроль поверхности стального листа"),
+        ("cp1251", "Станок и медь: сталь на заводе"),
+        ("latin-1", "Größe"),
+        ("latin-1", "café Müller pää ja ääni"),
+        ("cp1252", "he said “ok” and it’s ‘fine’"),
         ("big5", "鋼鐵表面缺陷檢測與預測維護"),
+        ("big5", "檢測鋼帶表面"),
+        ("shift_jis", "検査カメラ"),
+        ("shift_jis", "鋼板の表面欠陥を検出する"),
+        ("euc_jp", "検査カメラで鋼板の表面欠陥を検出する"),
     ],
 )
 def test_other_encodings_are_not_taken_for_chinese(saved: Saved, encoding: str, text: str) -> None:
@@ -262,3 +284,19 @@ def test_an_apostrophe_before_a_formula_is_the_spreadsheets_and_not_the_texts(sa
         {"id": "=n1", "text": "'quoted'"},
         {"id": "-1+2", "text": "'@x"},
     ]
+
+
+def test_headings_may_be_written_in_full_width(saved: Saved) -> None:
+    assert cells(saved("ｉｄ,ＴＥＸＴ\nn1,x\n")) == [{"id": "n1", "text": "x"}]
+
+
+def test_full_width_commas_between_columns_are_named(saved: Saved) -> None:
+    with pytest.raises(TableError, match=r"instead of ，$"):
+        tables.read(saved("id，text\nn1，x\n"), required=["id"])
+
+
+@pytest.mark.parametrize("line", ["sep=;\r\n", "SEP=;\n"])
+def test_excels_line_about_the_separator_is_obeyed(saved: Saved, line: str) -> None:
+    file = saved(f"{line}id;text\nn1;a,b,c,d\nn2\n")
+    assert cells(file) == [{"id": "n1", "text": "a,b,c,d"}, {"id": "n2", "text": ""}]
+    assert [row.number for row in tables.read(file).rows] == [3, 4]

@@ -109,3 +109,18 @@ def test_bytes_that_are_no_text_are_refused_at_their_line(saved: Saved) -> None:
 @pytest.mark.parametrize("content", ["", "\n \n", "\ufeff"])
 def test_an_empty_file_is_refused(saved: Saved, content: str) -> None:
     assert "empty" in refusal(saved(content)).problem
+
+
+@pytest.mark.parametrize("text", ['[{"id": 1},\n{"id": 2}]', '[\n{"id": 1}\n]', "[1]"])
+def test_an_array_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=r"row 1: .*one object a line, without the \[ \]"):
+        tables.read(file)
+
+
+def test_lines_that_end_in_cr_alone_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(b'{"id": 1}\r{"id": 2}\r')
+    with pytest.raises(TableError, match="end in CR alone"):
+        tables.read(file)

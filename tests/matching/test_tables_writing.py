@@ -1,10 +1,14 @@
 """Writing tables: what is written is what is read, and a file is whole or not there."""
 
 import csv
+import errno
+import gc
+import io
 import json
 import os
 import re
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +20,7 @@ from openpyxl import load_workbook
 
 from matching import tables
 from matching.tables import TableError
+from matching.tables.workbook import write_xlsx
 
 SUFFIXES = [".csv", ".jsonl", ".xlsx"]
 FORMULAS = ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
@@ -167,11 +172,84 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         tables.write(tmp_path / "absent" / "out.csv", ("id",), [])
 
 
+class Full(io.BytesIO):
+    """A file on a disk that is full."""
+
+    def write(self, _content: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    with pytest.raises(OSError, match="No space left"):
+        write_xlsx(Full(), [("id",), ("n1",)])
+    gc.collect()
+    assert told == []
+
+
 def test_any_file_can_be_written_whole(tmp_path: Path) -> None:
     tables.write_whole(tmp_path / "figures.json", b"{}")
     assert (tmp_path / "figures.json").read_bytes() == b"{}"
     with pytest.raises(TableError, match="cannot be written"):
         tables.write_whole(tmp_path / "absent" / "figures.json", b"{}")
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".csv", "轧" * 83 + ".csv"])
+def test_a_name_as_long_as_can_be_is_written(tmp_path: Path, name: str) -> None:
+    assert written(tmp_path / name, [("n1", "x")]) == [["n1", "x"]]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_name_too_long_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="cannot be written: File name too long"):
+        tables.write(tmp_path / ("x" * 252 + ".csv"), ("id",), [])
+
+
+def test_that_no_draft_can_be_removed_does_not_hide_the_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, **_: bool) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(RuntimeError, match="the rows"):
+        tables.write(tmp_path / "out.csv", ("id",), failing())
+
+
+def failing() -> Iterator[tuple[str]]:
+    yield ("n1",)
+    message = "the rows"
+    raise RuntimeError(message)
+
+
+@pytest.fixture(params=["pipe.csv", "link.csv", "device.csv"])
+def special(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Give the name of what is there and no ordinary file."""
+    file = tmp_path / str(request.param)
+    if request.param == "device.csv":
+        file.symlink_to("/dev/null")
+        return file
+    os.mkfifo(tmp_path / "pipe.csv")
+    if request.param == "link.csv":
+        file.symlink_to(tmp_path / "pipe.csv")
+    return file
+
+
+def test_what_is_no_ordinary_file_stays_as_it_is(special: Path) -> None:
+    before = special.stat()
+    assert refusal(special) == "this is no ordinary file; name one"
+    with pytest.raises(TableError, match="this is no ordinary file; name one"):
+        tables.write(special, ("id",), [("n1",)])
+    with pytest.raises(TableError, match="this is no ordinary file; name one"):
+        tables.write_whole(special, b"x")
+    assert special.stat().st_mode == before.st_mode
+
+
+def test_a_link_to_a_folder_that_is_not_there_is_found_before_the_work(tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "absent" / "out.csv")
+    assert refusal(link) == f"there is no folder {tmp_path / 'absent'}; create it first"
 
 
 def refusal(file: Path, inputs: Sequence[Path] = (), rows: int = 0) -> str:

@@ -58,7 +58,6 @@ def refusal(file: Path) -> TableError:
         (time(8, 30), "08:30:00"),
         (timedelta(hours=30), "1 day, 6:00:00"),
         ("#N/A", "#N/A"),
-        ("=1+1", ""),  # a formula that no spreadsheet has worked out yet
         ("a_x000D_b_x005F_x000D_", "a\rb_x000D_"),
         ("_xD83D_", "_xD83D_"),
     ],
@@ -93,6 +92,64 @@ def test_a_cell_far_to_the_right_is_refused(file: Path) -> None:
     assert "16,384 columns" in error.problem
 
 
+def rewritten(file: Path, name: str, content: bytes) -> Path:
+    """Put ``content`` in the place of a member of the workbook."""
+    with zipfile.ZipFile(file) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()} | {name: content}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, data in members.items():
+            archive.writestr(one, data)
+    return file
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def sheet(rows: str) -> bytes:
+    name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{name}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def test_a_row_that_no_sheet_has_is_refused_at_once(booked: Booked) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000000"><c><v>1</v></c></row>'
+    error = refusal(rewritten(booked(), SHEET, sheet(rows)))
+    assert error.row == 900_000_000
+    assert "the last is 1,048,576" in error.problem
+
+
+def test_rows_out_of_order_are_damage(booked: Booked) -> None:
+    rows = '<row r="2"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row>'
+    assert "no readable workbook" in refusal(rewritten(booked(), SHEET, sheet(rows))).problem
+
+
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v />"])
+def test_a_formula_that_nobody_worked_out_is_refused(booked: Booked, value: str) -> None:
+    rows = f'<row r="1"><c r="C1"><f>1+1</f>{value}</c><c r="D1"><f>1</f></c></row>'
+    error = refusal(rewritten(booked(), SHEET, sheet(rows)))
+    assert (error.row, error.column) == (1, "C")
+    assert "a formula without a value; open the workbook in a spreadsheet" in error.problem
+
+
+def test_a_formula_is_its_value(booked: Booked) -> None:
+    cells = '<c t="str"><f>A1</f><v>id</v></c><c t="str"><f>A1</f><v></v></c>'
+    rows = f"<row>{cells}</row><row><c><f>1</f><v>2</v></c></row>"
+    table = tables.read(rewritten(booked(), SHEET, sheet(rows)))
+    assert [dict(row.cells) for row in table.rows] == [{"id": "2"}]
+
+
+def test_what_repeats_itself_beyond_reason_is_refused_unread(booked: Booked) -> None:
+    texts = b"<sst>" + b"<si><t>a</t></si>" * 2_000_000 + b"</sst>"
+    file = rewritten(booked(), "xl/sharedStrings.xml", texts)
+    assert "repeats itself as no table does" in refusal(file).problem
+
+
+def test_too_many_texts_are_refused_unread(booked: Booked) -> None:
+    file = booked()
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("other/sharedStrings.xml", bytes(65 * 1024 * 1024))
+    assert "65 MiB of texts, the most is 64" in refusal(file).problem
+
+
 def test_a_cell_under_no_heading_is_refused(booked: Booked) -> None:
     error = refusal(booked(["id", "text"], ["n1", "x", "y"]))
     assert (error.row, error.column) == (2, "3")
@@ -125,11 +182,8 @@ def test_a_truncated_workbook_is_refused(booked: Booked) -> None:
 def test_a_damaged_sheet_is_refused(booked: Booked) -> None:
     file = booked(["id", "text"], ["n1", "x"])
     with zipfile.ZipFile(file) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"][:-40]
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
+        content = archive.read(SHEET)
+    rewritten(file, SHEET, content[:-40])
     assert "no readable workbook" in refusal(file).problem
 
 

@@ -1,13 +1,17 @@
 """The cache of vectors."""
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from matching.encoder import HashingEncoder, Progress
+from matching.tables import TableError
 from matching.vectors import encoded
 
 
@@ -64,3 +68,29 @@ def test_a_damaged_file_counts_as_none(damage: str, tmp_path: Path) -> None:
     found = encoded(encoder, ["a"], cache=tmp_path)["a"]
     np.testing.assert_array_equal(found, HashingEncoder(32).encode(["a"])[0])
     assert encoder.asked == ["a", "a"]
+
+
+def test_a_cache_that_cannot_be_is_refused_before_the_work(tmp_path: Path) -> None:
+    encoder = Counting()
+    (tmp_path / "file").write_bytes(b"")
+    for cache, told in [
+        (tmp_path / "file", "this is a file; name a folder"),
+        (tmp_path / "file" / "folder", "cannot keep vectors: Not a directory"),
+        (Path("/proc/none"), "cannot keep vectors: "),
+    ]:
+        with pytest.raises(TableError, match=told):
+            encoded(encoder, ["a"], cache=cache)
+    assert encoder.asked == []
+
+
+def test_a_draft_that_could_not_be_written_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(stream: BinaryIO, **_: object) -> None:
+        stream.write(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(np, "savez", fail)
+    with pytest.raises(TableError, match="cannot be written: No space left"):
+        encoded(Counting(), ["a"], cache=tmp_path)
+    assert list(tmp_path.iterdir()) == []

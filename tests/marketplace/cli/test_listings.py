@@ -10,8 +10,10 @@ from marketplace.db import Database
 from marketplace.listings.models import Kind, Listing, State
 from marketplace.listings.queries import Shown, latest
 from marketplace.listings.stages import Stage
+from marketplace.matches.encoding import encode_due
 from marketplace.matches.models import Encoding, Vector
 from marketplace.organisations.models import Organisation
+from matching.encoder import HashingEncoder
 
 Run = Callable[..., Result]
 
@@ -95,7 +97,7 @@ def test_one_bad_row_and_nothing_is_imported(
     ended = run("import", "problems", rows, "--organisation", maker, "--publish")
     assert ended.exit_code == 2
     told = ended.stderr.splitlines()
-    assert told[0] == "Error: nothing was imported:"
+    assert told[0] == f"Error: {rows}: nothing was imported:"
     assert told[1].startswith("row 4, column industry: ")
     assert len(told) == 2
     assert published(database) == []
@@ -176,6 +178,24 @@ def test_there_is_nothing_to_reindex_without_an_encoder(run: Run) -> None:
     ended = run("reindex")
     assert ended.exit_code == 2
     assert "ranks by words and has no vectors" in ended.stderr
+
+
+@pytest.mark.usefixtures("installation")
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_model_that_does_not_load_costs_no_vectors(
+    run: Run, database: Database, market: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market.solution("Finds scratches on steel")
+    encode_due(database, HashingEncoder())
+    (tmp_path / "modules.json").write_text("{bad", encoding="utf-8")
+    monkeypatch.setenv("GONGXU_ENCODER", str(tmp_path))
+    ended = run("reindex")
+    assert ended.exit_code == 2
+    told = ended.stderr.splitlines()[-1]
+    assert told.startswith(f"Error: the model in {tmp_path} does not load: ")
+    with database.reading() as session:
+        assert session.scalars(sa.select(Vector)).all()
+        assert session.scalars(sa.select(Encoding)).all()
 
 
 @pytest.mark.model

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from marketplace.db import Database
 from marketplace.errors import InvalidRows
 from marketplace.listings import queries
-from marketplace.listings.imports import ImportReport, Numbered, cut, import_rows
+from marketplace.listings.import_faults import cut
+from marketplace.listings.imports import ImportReport, Numbered, import_rows
 from marketplace.listings.models import Kind, Listing
 from marketplace.listings.stages import Stage
 from marketplace.organisations.models import Organisation
@@ -143,6 +144,16 @@ LONG = "k" * 200
         ({"id": "b", "text": " ", "text_zh": ""}, "column text: is empty; say what it is about"),
         ({"id": "b", "title": "Dust"}, "column text: is empty; say what it is about"),
         ({"id": "b"}, "column text: is empty; say what it is about"),
+        ({"id": "b", "text": "\u200b\u2060 \ufeff"}, "column text: is empty; say what it is about"),
+        ({"id": "\u200b", "text": "Dust."}, "column id: is empty; give every row an id of its own"),
+        (
+            {"id": "b", "text": "Dust.", "industry": "C24"},
+            "column industry: 'C24' is no ISIC code; write 2 to 4 digits",
+        ),
+        (
+            {"id": "b", "text": "x" * 20_001},
+            "column text: has 20,001 characters, the most is 20,000; shorten it",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_taken_is_one_clear_line(
