@@ -79,7 +79,7 @@ class LiveIndex:
     def refresh(self) -> bool:
         """Bring the snapshot up to date; return whether anything had changed.
 
-        Cheap when nothing has: three sums. Readers keep the old snapshot until the swap.
+        Cheap when nothing has: four sums. Readers keep the old snapshot until the swap.
         """
         with self._lock, self.database.reading() as session:
             token = self._read_token(session)
@@ -93,12 +93,15 @@ class LiveIndex:
         # Sums rather than the newest time stamp: transactions commit in another order than they
         # begin, and a sum over what is committed sees each of them.
         changes = select(func.count(), _sum(Listing.revision))
-        # Suspension and expiry change no listing's row, only what may be shown.
+        # Suspension changes no listing's row. One organisation that goes while another comes back
+        # may leave every sum over what is shown as it was, but not their revisions.
+        owners = select(func.count(), _sum(Organisation.revision))
+        # Expiry changes no row at all, only what may be shown.
         shown = select(func.count(), _sum(Listing.id)).join(Organisation).where(is_published())
         encodings = select(func.count(), _sum(Encoding.serial)).where(
             Encoding.fingerprint == self.fingerprint
         )
-        queries = (changes, shown, encodings)
+        queries = (changes, owners, shown, encodings)
         return tuple(tuple(session.execute(query).one()) for query in queries)
 
     def _next(self, session: Session) -> Snapshot:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.clock import now
@@ -29,7 +29,11 @@ class Verification(StrEnum):
 
 
 class Organisation(Base):
-    """A manufacturer or a vendor; at least one of its two names is known."""
+    """A manufacturer or a vendor; at least one of its two names is known.
+
+    ``revision`` grows with every change of the row, whichever statement makes it, so that a reader
+    can tell that something happened without reading what.
+    """
 
     __tablename__ = "organisations"
     __table_args__ = (
@@ -52,6 +56,10 @@ class Organisation(Base):
     profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """See :class:`marketplace.organisations.profile.Profile`."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+    revision: Mapped[int] = mapped_column(default=1, onupdate=text("revision + 1"))
+
+    # What the database adds up is read back with the update, not by a query of its own.
+    __mapper_args__: ClassVar[dict[str, Any]] = {"eager_defaults": True}
 
     def name(self, language: str) -> str:
         """Return the name in ``language``, or the other one where that is missing."""

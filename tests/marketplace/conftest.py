@@ -1,6 +1,5 @@
 """A small market to test with: organisations and listings made in one line."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -28,18 +27,24 @@ class Market:
             session.add(made)
         return made
 
-    def problem(self, title: str, /, *, publish: bool = True, **fields: Any) -> Listing:
-        return self._listing(Kind.PROBLEM, title, fields, publish=publish)
+    def problem(self, title: str, /, **options: Any) -> Listing:
+        return self._listing(Kind.PROBLEM, title, **options)
 
-    def solution(self, title: str, /, *, publish: bool = True, **fields: Any) -> Listing:
-        return self._listing(Kind.SOLUTION, title, fields, publish=publish)
+    def solution(self, title: str, /, **options: Any) -> Listing:
+        return self._listing(Kind.SOLUTION, title, **options)
 
     def _listing(
-        self, kind: Kind, title: str, fields: Mapping[str, Any], *, publish: bool
+        self,
+        kind: Kind,
+        title: str,
+        *,
+        publish: bool = True,
+        owner: Organisation | None = None,
+        **fields: Any,
     ) -> Listing:
         model = Problem if kind is Kind.PROBLEM else Solution
-        document = {"title": {"en": title}, "summary": {"en": f"{title}."}} | dict(fields)
-        owner = self.organisation(f"org-{next(_numbers)}")
+        document = {"title": {"en": title}, "summary": {"en": f"{title}."}} | fields
+        owner = owner or self.organisation(f"org-{next(_numbers)}")
         with self.database.transaction() as session:
             made = services.create(session, owner, model.model_validate(document))
             if publish:

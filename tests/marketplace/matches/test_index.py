@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from marketplace.clock import now
@@ -160,9 +161,39 @@ def test_when_all_vectors_are_forgotten_the_words_stay(
 
 
 def suspend(database: Database, listing: Listing) -> None:
+    verify(database, listing.organisation_id, Verification.SUSPENDED)
+
+
+def test_organisations_that_change_places_are_noticed(
+    database: Database, index: LiveIndex, market: "Market"
+) -> None:
+    # The first and the last listing have the same sum of ids as the two between them.
+    owners = [market.organisation(slug) for slug in ("a", "b")]
+    made = [market.solution(str(number), owner=owners[number in {1, 2}]) for number in range(4)]
+    verify(database, owners[1].id, Verification.SUSPENDED)
+    index.refresh()
+    assert ids(index) == {made[0].id, made[3].id}
+    verify(database, owners[0].id, Verification.SUSPENDED)
+    verify(database, owners[1].id, Verification.VERIFIED)
+    assert index.refresh()
+    assert ids(index) == {made[1].id, made[2].id}
+
+
+def test_any_statement_that_changes_an_organisation_raises_its_revision(
+    database: Database, market: "Market"
+) -> None:
+    owner = market.organisation("a")
     with database.transaction() as session:
-        owner = session.get_one(Organisation, listing.organisation_id)
-        owner.verification = Verification.SUSPENDED
+        session.get_one(Organisation, owner.id).country = "CN"
+    with database.transaction() as session:
+        session.execute(update(Organisation).values(country="DE"))
+    with database.reading() as session:
+        assert session.get_one(Organisation, owner.id).revision == 3
+
+
+def verify(database: Database, organisation_id: int, verification: Verification) -> None:
+    with database.transaction() as session:
+        session.get_one(Organisation, organisation_id).verification = verification
 
 
 def expire(database: Database, listing: Listing) -> None:
