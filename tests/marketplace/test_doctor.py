@@ -61,7 +61,7 @@ def test_a_difference_of_the_schema_is_told(
     database_settings: Settings, database: Database
 ) -> None:
     with database.transaction() as session:
-        session.execute(sa.text("ALTER TABLE organisations DROP COLUMN town"))
+        session.execute(sa.text("ALTER TABLE organisations DROP COLUMN country"))
     (fault,) = faults(database_settings).values()
     assert fault.name == "migrations"
     assert "organisations" in fault.text
