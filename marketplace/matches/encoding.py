@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from marketplace.clock import now
@@ -19,7 +19,7 @@ from marketplace.listings.disclosure import disclosed
 from marketplace.listings.models import Kind, Listing, ListingVersion, in_force
 from marketplace.listings.queries import is_published, readable
 from marketplace.matches.documents import VIEWS, as_document
-from marketplace.matches.models import Encoding, Vector, encoded_by
+from marketplace.matches.models import DUE, Encoding, Vector, encoded_by
 from marketplace.organisations.models import Organisation
 from matching.encoder import Encoder
 
@@ -73,9 +73,13 @@ def encode_due(database: Database, encoder: Encoder, *, limit: int = BATCH) -> i
 
 
 def forget(session: Session) -> int:
-    """Drop every stored vector, of whatever encoder; the worker makes them anew."""
+    """Drop every stored vector, of whatever encoder; the worker makes them anew.
+
+    The notes stay, for no version: a serial that began again at 1 would look like the old one.
+    """
     session.execute(delete(Vector))
-    return len(session.scalars(delete(Encoding).returning(Encoding.listing_id)).all())
+    due = update(Encoding).values(DUE).returning(Encoding.listing_id)
+    return len(session.scalars(due).all())
 
 
 def texts_of(kind: Kind, content: Content, encoder: Encoder) -> tuple[Row, ...]:

@@ -160,6 +160,21 @@ def test_when_all_vectors_are_forgotten_the_words_stay(
     assert ids(index) == {made.id}
 
 
+def test_vectors_that_were_forgotten_and_made_anew_arrive(
+    database: Database, index: LiveIndex, market: "Market", encoder: HashingEncoder
+) -> None:
+    made = market.solution("Camera")
+    encode_due(database, encoder)
+    index.refresh()
+    with database.transaction() as session:
+        forget(session)
+    encode_due(database, encoder)
+    before = index.snapshot.marks[made.id].serial
+    assert index.refresh()
+    assert index.snapshot.marks[made.id].serial > before
+    assert set(index.snapshot.vectors) == {("public", made.id)}
+
+
 def suspend(database: Database, listing: Listing) -> None:
     verify(database, listing.organisation_id, Verification.SUSPENDED)
 
