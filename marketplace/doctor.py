@@ -16,6 +16,7 @@ from marketplace import schema
 from marketplace.db import Database
 from marketplace.errors import ConfigurationError
 from marketplace.matches.encoding import waiting
+from marketplace.matches.vectors import damaged
 from marketplace.resources import resource
 from marketplace.secrecy import masked
 from marketplace.settings import MEND_KEY, Settings
@@ -172,6 +173,10 @@ def _index(settings: Settings, database: Database) -> Answer:
         return "cannot be judged before the migrations", remedy
     with database.reading() as session:
         stale = waiting(session, encoder)
+        broken = damaged(session, encoder)
+    if broken:
+        mend = "start marketplace worker (or serve) anew, or at once: marketplace reindex"
+        return f"{len(broken)} listings have damaged vectors", mend
     if stale:
         mend = "run: marketplace worker (or serve), or at once: marketplace reindex"
         return f"{stale} published listings have no vectors of their newest version", mend

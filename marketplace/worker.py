@@ -6,6 +6,7 @@ import structlog
 
 from marketplace.db import Database
 from marketplace.matches.encoding import encode_due
+from marketplace.matches.vectors import recheck
 from matching.encoder import Encoder
 
 log = structlog.get_logger(__name__)
@@ -31,10 +32,16 @@ class Worker:
         self._stop = threading.Event()
 
     def run(self) -> None:
-        """Work until :meth:`stop`; after a failure wait twice as long as the time before."""
-        pause = self.poll_seconds
+        """Work until :meth:`stop`; after a failure wait twice as long as the time before.
+
+        At first every stored vector is looked at: the damaged ones are due.
+        """
+        pause, is_checked = self.poll_seconds, False
         while not self._stop.is_set():
             try:
+                if self.encoder and not is_checked:
+                    recheck(self.database, self.encoder)
+                    is_checked = True
                 if run_due(self.database, self.encoder):
                     pause = self.poll_seconds
                     continue

@@ -84,7 +84,7 @@ class Matcher:
     def __init__(self, database: Database, encoder: Encoder | None) -> None:
         """Prepare an empty index; without an encoder, words alone rank, by choice."""
         self.encoder = encoder
-        self.index = LiveIndex(database, encoder.fingerprint if encoder else None)
+        self.index = LiveIndex(database, encoder)
         self.model = Model.LOADING if encoder else Model.NONE
         self._query_vectors = lru_cache(QUERIES_KEPT)(self._encoded)
 

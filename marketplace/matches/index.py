@@ -19,8 +19,10 @@ from marketplace.listings.models import Kind, Listing, ListingVersion, in_force
 from marketplace.listings.queries import is_published, readable
 from marketplace.matches.documents import LANGUAGES, VIEWS, as_document
 from marketplace.matches.models import Encoding, Vector, encoded_by
+from marketplace.matches.vectors import Damage, make_anew, unpacked
 from marketplace.organisations.models import Organisation
 from matching.documents import Document, Language
+from matching.encoder import Encoder
 from matching.ranking import Collection
 
 READ_AT_ONCE = 500
@@ -49,6 +51,8 @@ class Snapshot:
     marks: Mapping[int, Mark] = field(default_factory=dict)
     collections: Mapping[Side, Collection] = field(default_factory=dict)
     vectors: Mapping[tuple[str, int], Vectors] = field(default_factory=dict)
+    damage: Damage = field(default_factory=dict)
+    """What could not be used of the vectors that were read for this snapshot."""
 
     def collection(self, kind: Kind, view: str) -> Collection:
         """Return the documents of a side that a view may search."""
@@ -58,10 +62,11 @@ class Snapshot:
 class LiveIndex:
     """Holds the snapshot of one process; :meth:`refresh` is called again and again."""
 
-    def __init__(self, database: Database, fingerprint: str | None) -> None:
-        """Start empty; ``fingerprint`` names the encoder whose vectors count, if any do."""
+    def __init__(self, database: Database, encoder: Encoder | None) -> None:
+        """Start empty; only the vectors of ``encoder`` count, which is not asked to make any."""
         self.database = database
-        self.fingerprint = fingerprint or ""
+        self._encoder = encoder
+        self.fingerprint = encoder.fingerprint if encoder else ""
         self.snapshot = Snapshot()
         self._token: Token | None = None
         self._lock = threading.Lock()
@@ -81,12 +86,14 @@ class LiveIndex:
 
         Cheap when nothing has: four sums. Readers keep the old snapshot until the swap.
         """
-        with self._lock, self.database.reading() as session:
-            token = self._read_token(session)
-            if token == self._token:
-                return False
-            self.snapshot = self._next(session)
-            self._token = token
+        with self._lock:
+            with self.database.reading() as session:
+                token = self._read_token(session)
+                if token == self._token:
+                    return False
+                self.snapshot = self._next(session)
+                self._token = token
+            make_anew(self.database, self.fingerprint, self.snapshot.damage)
             return True
 
     def _read_token(self, session: Session) -> Token:
@@ -109,7 +116,8 @@ class LiveIndex:
         gone = old.marks.keys() - marks.keys()
         changed = [key for key, mark in marks.items() if old.marks.get(key) != mark]
         documents = self._read_documents(session, changed)
-        fresh = self._read_vectors(session, [key for key in changed if marks[key].serial])
+        encoded = [key for key in changed if marks[key].serial]
+        fresh, broken = self._read_vectors(session, encoded)
         touched = gone | set(changed)
         kept = {place: found for place, found in old.vectors.items() if place[1] not in touched}
         collections = {
@@ -122,7 +130,8 @@ class LiveIndex:
             for kind, views in VIEWS.items()
             for view in views
         }
-        return Snapshot(marks, collections, kept | fresh)
+        damage = {key: marks[key].serial for key in broken}
+        return Snapshot(marks, collections, kept | fresh, damage)
 
     def _read_marks(self, session: Session) -> dict[int, Mark]:
         rows = session.execute(
@@ -152,8 +161,12 @@ class LiveIndex:
                     )
         return documents
 
-    def _read_vectors(self, session: Session, ids: list[int]) -> dict[tuple[str, int], Vectors]:
+    def _read_vectors(
+        self, session: Session, ids: list[int]
+    ) -> tuple[dict[tuple[str, int], Vectors], set[int]]:
+        """Return the vectors by view and listing, and the listings of which one is damaged."""
         found: dict[tuple[str, int], Vectors] = defaultdict(dict)
+        broken: set[int] = set()
         for part in _portions(ids):
             rows = session.execute(
                 select(Vector.listing_id, Vector.view, Vector.language, Vector.vector).where(
@@ -162,9 +175,16 @@ class LiveIndex:
                     Vector.part == "whole",
                 )
             )
-            for listing_id, view, language, vector in rows:
-                found[view, listing_id][_LANGUAGES[language]] = np.frombuffer(vector, dtype="<f4")
-        return dict(found)
+            for listing_id, view, language, stored in rows:
+                vector = self._unpacked(stored)
+                if vector is None:
+                    broken.add(listing_id)
+                else:
+                    found[view, listing_id][_LANGUAGES[language]] = vector
+        return dict(found), broken
+
+    def _unpacked(self, stored: bytes) -> NDArray[np.float32] | None:
+        return unpacked(stored, self._encoder.dimension) if self._encoder else None
 
 
 def _replaced(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,7 +59,7 @@ class Organisation(Base):
     revision: Mapped[int] = mapped_column(default=1, onupdate=text("revision + 1"))
 
     # What the database adds up is read back with the update, not by a query of its own.
-    __mapper_args__: ClassVar[dict[str, Any]] = {"eager_defaults": True}
+    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012 the base class declares it so
 
     def name(self, language: str) -> str:
         """Return the name in ``language``, or the other one where that is missing."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def index(database: Database, encoder: HashingEncoder) -> LiveIndex:
-    return LiveIndex(database, encoder.fingerprint)
+    return LiveIndex(database, encoder)
 
 
 def ids(index: LiveIndex, kind: Kind = Kind.SOLUTION, view: str = "public") -> set[int]:
