@@ -116,6 +116,7 @@ class LiveIndex:
         gone = old.marks.keys() - marks.keys()
         changed = [key for key, mark in marks.items() if old.marks.get(key) != mark]
         documents = self._read_documents(session, changed)
+        read = {int(one.id) for found in documents.values() for one in found}
         encoded = [key for key in changed if marks[key].serial]
         fresh, broken = self._read_vectors(session, encoded)
         touched = gone | set(changed)
@@ -125,7 +126,8 @@ class LiveIndex:
                 old.collection(kind, view),
                 documents.get((kind, view), []),
                 {key: found for (name, key), found in fresh.items() if name == view},
-                gone,
+                # One whose new version cannot be read must not go on with the old one.
+                touched - read,
             )
             for kind, views in VIEWS.items()
             for view in views

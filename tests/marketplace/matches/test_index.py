@@ -245,3 +245,19 @@ def test_a_listing_that_cannot_be_read_holds_up_nobody(
         index.refresh()
     assert ids(index) == {fine.id}
     assert {entry["listing"] for entry in logs} == {broken.id}
+
+
+def test_a_listing_whose_new_version_cannot_be_read_leaves(
+    database: Database, index: LiveIndex, market: "Market"
+) -> None:
+    broken, fine = market.solution("Camera"), market.solution("Robot")
+    index.refresh()
+    with database.transaction() as session:
+        listing = session.get_one(Listing, broken.id)
+        listing.version, listing.revision = 2, listing.revision + 1
+        session.add(
+            ListingVersion(listing_id=broken.id, number=2, content={"title": {}}, content_hash="x")
+        )
+    with capture_logs():
+        assert index.refresh()
+    assert ids(index) == {fine.id}
