@@ -51,6 +51,8 @@ class RankedList:
 
     ``model`` says whether meaning played its part. ``adequate``: at least one of ``items`` is a
     possible match. ``loaded`` is False while this process has not read the listings yet.
+    ``encoding`` counts the listings of the ranked side that are ranked by words for now, because
+    the loaded model has not encoded them yet.
     """
 
     items: tuple[Ranked, ...]
@@ -58,6 +60,7 @@ class RankedList:
     model: Model
     adequate: bool
     loaded: bool = True
+    encoding: int = 0
 
     @property
     def last_adequate(self) -> int:
@@ -92,6 +95,11 @@ class Matcher:
     def ready(self) -> bool:
         """Say whether full answers are possible: the index is read and the model is loaded."""
         return self.index.is_loaded and self.model in {Model.NONE, Model.LOADED}
+
+    @property
+    def filling(self) -> bool:
+        """Say whether the first encoding of the listings is still going on, so that words rank."""
+        return self.model is Model.LOADED and self.index.snapshot.is_filling
 
     @property
     def words_only(self) -> bool:
@@ -188,7 +196,13 @@ class Matcher:
             model=self.model,
             adequate=adequate([item.match for item in items]),
             loaded=self.index.is_loaded,
+            encoding=self._encoding(snapshot, query.kind),
         )
+
+    def _encoding(self, snapshot: Snapshot, kind: Kind) -> int:
+        # Before the model is loaded, and without one, `model` says all there is to say.
+        waits = self.model is Model.LOADED
+        return sum(one is kind for one in snapshot.waiting.values()) if waits else 0
 
     def _confirmed(
         self, session: Session, snapshot: Snapshot, matches: list[Match], stage: Stage

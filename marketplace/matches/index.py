@@ -7,6 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +52,15 @@ class Snapshot:
     marks: Mapping[int, Mark] = field(default_factory=dict)
     collections: Mapping[Side, Collection] = field(default_factory=dict)
     vectors: Mapping[tuple[str, int], Vectors] = field(default_factory=dict)
+    waiting: Mapping[int, Kind] = field(default_factory=dict)
+    """Listings whose texts the encoder could compare, but which have no vectors yet."""
     damage: Damage = field(default_factory=dict)
     """What could not be used of the vectors that were read for this snapshot."""
+
+    @cached_property
+    def is_filling(self) -> bool:
+        """Say whether less than half of what the encoder could compare has its vectors."""
+        return len(self.waiting) > len({listing_id for _, listing_id in self.vectors})
 
     def collection(self, kind: Kind, view: str) -> Collection:
         """Return the documents of a side that a view may search."""
@@ -132,8 +140,26 @@ class LiveIndex:
             for kind, views in VIEWS.items()
             for view in views
         }
-        damage = {key: marks[key].serial for key in broken}
-        return Snapshot(marks, collections, kept | fresh, damage)
+        return Snapshot(
+            marks,
+            collections,
+            vectors=kept | fresh,
+            waiting={key: kind for key, kind in old.waiting.items() if key not in touched}
+            | self._without_vectors(documents, marks),
+            damage={key: marks[key].serial for key in broken},
+        )
+
+    def _without_vectors(
+        self, documents: Mapping[Side, list[Document]], marks: Mapping[int, Mark]
+    ) -> dict[int, Kind]:
+        known = self._encoder.languages if self._encoder else frozenset()
+        return {
+            int(document.id): kind
+            for (kind, _), found in documents.items()
+            for document in found
+            if not marks[int(document.id)].serial
+            and any(passage.language in known for passage in document.passages)
+        }
 
     def _read_marks(self, session: Session) -> dict[int, Mark]:
         rows = session.execute(

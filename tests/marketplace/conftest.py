@@ -37,6 +37,7 @@ class Market:
         self,
         kind: Kind,
         title: str,
+        /,
         *,
         publish: bool = True,
         owner: Organisation | None = None,

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from sqlalchemy import update
-from structlog.testing import capture_logs
 
 from marketplace.clock import now
 from marketplace.db import Database
 from marketplace.listings import services
 from marketplace.listings.content import Solution
-from marketplace.listings.models import Kind, Listing, ListingVersion
+from marketplace.listings.models import Kind, Listing
 from marketplace.matches.encoding import encode_due, forget, waiting
 from marketplace.matches.index import LiveIndex
 from marketplace.organisations.models import Organisation, Verification
@@ -231,33 +230,3 @@ def test_what_may_no_longer_be_shown_does_not_act_on_ranking(
         assert waiting(session, encoder) == 1
     assert index.refresh()
     assert ids(index) == {kept.id}
-
-
-def test_a_listing_that_cannot_be_read_holds_up_nobody(
-    database: Database, index: LiveIndex, market: "Market", encoder: HashingEncoder
-) -> None:
-    broken, fine = market.solution("Camera"), market.solution("Robot")
-    with database.transaction() as session:
-        session.get_one(ListingVersion, (broken.id, 1)).content = {"title": {}}
-    with capture_logs() as logs:
-        assert encode_due(database, encoder) == 2
-        assert encode_due(database, encoder) == 0
-        index.refresh()
-    assert ids(index) == {fine.id}
-    assert {entry["listing"] for entry in logs} == {broken.id}
-
-
-def test_a_listing_whose_new_version_cannot_be_read_leaves(
-    database: Database, index: LiveIndex, market: "Market"
-) -> None:
-    broken, fine = market.solution("Camera"), market.solution("Robot")
-    index.refresh()
-    with database.transaction() as session:
-        listing = session.get_one(Listing, broken.id)
-        listing.version, listing.revision = 2, listing.revision + 1
-        session.add(
-            ListingVersion(listing_id=broken.id, number=2, content={"title": {}}, content_hash="x")
-        )
-    with capture_logs():
-        assert index.refresh()
-    assert ids(index) == {fine.id}
