@@ -1,5 +1,6 @@
 """Examines an installation: one finding for each thing it needs, and how to mend what is wrong."""
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,6 +28,12 @@ MEND_ENCODER = "set GONGXU_ENCODER to default, to a sentence-transformers folder
 MEND_FILES = "pip install --force-reinstall gongxu"
 MEND_SQLITE = "restore a backup of the file; if there is none, move it away and start anew"
 MEND_TABLES = "restore a backup, or undo what changed the tables"
+MEND_LOCK = "stop the program that holds the file open for writing, or correct its rights"
+MEND_RIGHTS = "let its user insert and update, in a database that is no read-only copy"
+ATTEMPTS = (
+    "UPDATE listings SET revision = revision WHERE 1 = 0",
+    "INSERT INTO listings SELECT * FROM listings WHERE 1 = 0",
+)
 FOLDERS = ("templates", "migrations", "translations", "catalogue")
 
 
@@ -132,7 +139,33 @@ def _reachable(database: Database) -> Answer:
         return f"{shown}: {_reason(error)}", _mend_database(error, is_sqlite=database.is_sqlite)
     if answer != "ok":
         return f"{shown} is damaged: {' '.join(answer.split())}", MEND_SQLITE
+    if refused := _refused(database):
+        return f"{shown} answers, but {refused[0]}", refused[1]
     return f"{shown} answers", ""
+
+
+def _refused(database: Database) -> Answer | None:
+    """Say why nothing can be written, and how to mend it; ``None``: it can, or there are no tables.
+
+    What is tried changes no row and is undone.
+    """
+    if schema.current(database) is None:
+        return None
+    if database.is_sqlite:
+        file = Path(database.url.database or "")
+        for place in (file, file.absolute().parent):
+            if not os.access(place, os.W_OK):
+                mend = f"let the user who runs this write to {place}; SQLite needs file and folder"
+                return f"{place} cannot be written", mend
+    try:
+        with database.transaction() as session:
+            for attempt in ATTEMPTS:
+                session.execute(text(attempt))
+            session.rollback()
+    except SQLAlchemyError as error:
+        mend = MEND_LOCK if database.is_sqlite else MEND_RIGHTS
+        return f"nothing can be written: {_reason(error)}", mend
+    return None
 
 
 def _mend_database(error: SQLAlchemyError, *, is_sqlite: bool) -> str:
