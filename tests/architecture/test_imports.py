@@ -16,6 +16,7 @@ ORDER = [
     "secrecy",
     "settings",
     "logs",
+    "patience",
     "db",
     "web",
     "audit",
