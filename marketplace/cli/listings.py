@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from marketplace.runtime import Runtime
 
 EVERYTHING = 1_000_000
-TEXTS = [name + end for name in ("title", "summary", "text") for end in ("", "_zh", "_en")]
-PLAIN = ("id", "language", "industry", "scene", "task", *TEXTS)
-"""Columns that are read; each cell of JSON Lines in them is a text or a number."""
 
 
 @click.command("import")
@@ -37,12 +34,14 @@ def import_(kind: str, file: Path, slug: str, name: str | None, *, publish: bool
     """Take listings from FILE (.csv, .xlsx or .jsonl), all of them or none.
 
     Columns: id and text (or text_zh, text_en), and if known title, summary, language (zh or en),
-    industry, scene, task. A row whose id was imported before becomes a new version of that listing.
+    industries, scenes, tasks (or the singular); others are ignored and named. A row whose id was
+    imported before becomes a new version of that listing.
 
     A missing title or summary begins as the text begins. Only verified vendors may read a problem's
     text, so a problem to be published needs a title and a summary of its own.
     """
     from marketplace import schema
+    from marketplace.listings.columns import PLAIN, ignored
     from marketplace.listings.imports import import_rows
     from marketplace.listings.models import Kind
     from matching.tables import read
@@ -58,9 +57,11 @@ def import_(kind: str, file: Path, slug: str, name: str | None, *, publish: bool
             report = import_rows(
                 session, owner, side, rows, detect=detect_language, publish=publish
             )
+    unread = ignored(table.columns)
     click.echo(
         f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.shortened} titles shortened"
+        + (f"; columns ignored: {', '.join(unread)}" if unread else "")
     )
 
 

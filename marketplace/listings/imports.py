@@ -1,6 +1,5 @@
 """Taking listings from the rows of a spreadsheet: all of them, or none and a reason per row."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,8 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from marketplace.errors import InvalidRows
-from marketplace.listings import services
+from marketplace.listings import columns, services
+from marketplace.listings.columns import CODES, LANGUAGES, TEXTS
 from marketplace.listings.content import Content
 from marketplace.listings.models import Kind, State
 from marketplace.listings.parts import TITLE_LENGTH
@@ -19,7 +19,6 @@ from marketplace.organisations.models import Organisation
 SUMMARY_LENGTH = 200
 KEY_LENGTH = 200
 """Characters in an id; SQLite would take more, PostgreSQL does not."""
-LANGUAGES = ("zh", "en")
 SHOWN = 60
 """Characters of a cell that a message repeats."""
 FILLED = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH}
@@ -29,12 +28,6 @@ OWN = (
     "the text opens to verified vendors only; add the column or import as drafts"
 )
 UNSEEN = frozenset({State.DRAFT, State.IN_REVIEW})
-TEXTS = {"title": "title", "summary": "summary", "text": "description"}
-CODES = {
-    Kind.PROBLEM: {"industry": "industry", "scene": "scene", "task": "task"},
-    Kind.SOLUTION: {"industry": "industries", "scene": "scenes", "task": "tasks"},
-}
-SEPARATORS = re.compile(r"[;,；，、]")
 
 Numbered = tuple[int, Mapping[str, str]]
 """A row's number as the spreadsheet shows it, and its cells by column."""
@@ -65,9 +58,10 @@ def import_rows(
     """Create or update one listing per row; ``id`` recognises a row that comes again.
 
     Columns: ``id`` (up to 200 characters, each once), ``text`` (or ``text_zh``/``text_en``),
-    optional ``title``, ``summary`` (likewise), ``language`` (``zh`` or ``en``), ``industry``,
-    ``scene``, ``task``; others are ignored. A missing title or summary begins as the text begins,
-    except in a problem that is published or about to be: its text opens to verified vendors only.
+    optional ``title``, ``summary`` (likewise), ``language`` (``zh`` or ``en``), ``industries``,
+    ``scenes``, ``tasks`` (or the singular); others are ignored. A missing title or summary begins
+    as the text begins, except in a problem that is published or about to be: its text opens to
+    verified vendors only.
 
     :raises InvalidRows: some rows cannot be taken; the caller's transaction must be undone.
     """
@@ -122,13 +116,16 @@ class _Reading:
         for field, length in FILLED.items():
             _fill(document, field, length)
         self.shortened += _shorten(document)
-        return faults + self._content(key, document)
+        return faults + self._content(key, cells, document)
 
-    def _content(self, key: str, document: dict[str, Any]) -> list[Fault]:
+    def _content(self, key: str, cells: Mapping[str, str], document: dict[str, Any]) -> list[Fault]:
         try:
             self.contents[key] = parse_content(self._kind, document)
         except ValidationError as error:
-            return [(_column(f), f["msg"].removeprefix("Value error, ")) for f in error.errors()]
+            return [
+                (_column(fault, cells), fault["msg"].removeprefix("Value error, "))
+                for fault in error.errors()
+            ]
         return []
 
 
@@ -162,9 +159,11 @@ def _missing(document: dict[str, Any], cells: Mapping[str, str]) -> Iterator[Fau
 
 
 def _code_faults(kind: Kind, cells: Mapping[str, str]) -> Iterator[Fault]:
-    for column, field in CODES[kind].items():
-        codes = _codes(cells, column)
-        if len(codes) > 1 and field == column:
+    if kind is Kind.SOLUTION:
+        return
+    for sort in CODES[kind]:
+        codes, column = columns.codes(cells, sort), columns.codes_column(cells, sort)
+        if len(codes) > 1:
             yield column, f"{cut(cells[column], SHOWN)!r} names {len(codes)}; one code only"
 
 
@@ -198,14 +197,10 @@ def _document(kind: Kind, cells: Mapping[str, str], detect: Callable[[str], str]
             for code in LANGUAGES
             if (found := cells.get(f"{column}_{code}") or _plain(cells, column, code, language))
         }
-    for column, field in CODES[kind].items():
-        if codes := _codes(cells, column):
-            document[field] = codes if field != column else codes[0]
+    for sort, field in CODES[kind].items():
+        if codes := columns.codes(cells, sort):
+            document[field] = codes if kind is Kind.SOLUTION else codes[0]
     return document
-
-
-def _codes(cells: Mapping[str, str], column: str) -> list[str]:
-    return [code.strip() for code in SEPARATORS.split(cells.get(column, "")) if code.strip()]
 
 
 def _plain(cells: Mapping[str, str], column: str, code: str, language: str) -> str | None:
@@ -236,8 +231,5 @@ def cut(text: str, length: int) -> str:
     return (head[:space] if space > length // 2 else head).rstrip(" ,;:，；：、") + "…"
 
 
-def _column(fault: Any) -> str:  # noqa: ANN401 pydantic's error is a loose dictionary
-    field = str(fault["loc"][0]) if fault["loc"] else "text"
-    names = {field: column for column, field in TEXTS.items()}
-    names |= {field: column for codes in CODES.values() for column, field in codes.items()}
-    return names.get(field, field)
+def _column(fault: Any, cells: Mapping[str, str]) -> str:  # noqa: ANN401 pydantic's error is a loose dictionary
+    return columns.column_of(str(fault["loc"][0]) if fault["loc"] else "text", cells)

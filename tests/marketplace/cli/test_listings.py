@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from click.testing import Result
 
 from marketplace.db import Database
+from marketplace.listings.content import Problem
 from marketplace.listings.models import Kind, Listing, State
 from marketplace.listings.queries import Shown, latest
 from marketplace.listings.stages import Stage
@@ -65,6 +66,29 @@ def test_imported_as_drafts(run: Run, rows: Path, maker: str, database: Database
     assert published(database, Kind.SOLUTION) == []
     with database.reading() as session:
         assert session.scalars(sa.select(Listing.state)).all() == [State.DRAFT] * 2
+
+
+@pytest.mark.usefixtures("installation")
+@pytest.mark.parametrize("end", ["csv", "jsonl"])
+def test_the_columns_of_rank_are_taken_and_others_are_named(
+    run: Run, maker: str, tmp_path: Path, database: Database, end: str
+) -> None:
+    file = tmp_path / f"needs.{end}"
+    file.write_text(
+        {
+            "csv": "id,title,summary,text,industries,scenes,price,Year\n"
+            "A,Dust,Dust.,Smoke.,2410,quality-inspection,7,2020\n",
+            "jsonl": '{"id": "A", "title": "Dust", "summary": "Dust.", "text": "Smoke.",'
+            ' "industries": ["2410"], "scenes": "quality-inspection", "price": {"a": 7},'
+            ' "Year": 2020}\n',
+        }[end]
+    )
+    ended = run("import", "problems", file, "--organisation", maker, "--publish")
+    assert ended.exit_code == 0, ended.output
+    assert ended.output.endswith("0 titles shortened; columns ignored: price, year\n")
+    (shown,) = published(database)
+    assert isinstance(shown.content, Problem)
+    assert (shown.content.industry, shown.content.scene) == ("2410", "quality-inspection")
 
 
 @pytest.mark.usefixtures("installation")
@@ -157,7 +181,7 @@ def test_whatever_the_database_refuses_is_one_line(
         ("rows.jsonl", '{"text": "Dust."}\n', "column id: no column has this name"),
         ("rows.jsonl", '{"id": 7, "text": ["a"]}\n', "row 1, column text: a text was expected"),
         ("rows.jsonl", '{"id": {"a": 1}, "text": "x"}\n', "column id: a text was expected"),
-        ("rows.jsonl", '{"id": 7, "text": "x", "task": ["a"]}\n', "column task: a text was"),
+        ("rows.jsonl", '{"id": 7, "text": "x", "task": ["a"]}\n', "column task: 'a' is not one"),
         ("rows.csv", "id,text\nA,Dust.\nA,Smoke.\n", "row 3, column id: 'A' is already the id"),
     ],
 )
