@@ -129,12 +129,16 @@ def _matching(*, loaded: bool = True) -> Iterator["Runtime"]:
 def _organisation(session: "Session", slug: str, kind: "Kind", name: str | None) -> "Organisation":
     from sqlalchemy import select
 
-    from marketplace.errors import NotFound
+    from marketplace.errors import NotFound, RuleBroken
     from marketplace.organisations.models import Organisation
     from marketplace.organisations.services import vouch
 
     found = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if found is not None:
+        if name is not None and not found.is_called(name):
+            known = " / ".join(filter(None, (found.name_zh, found.name_en)))
+            message = f"{slug!r} is there and called {known}; leave --name out, or use another slug"
+            raise RuleBroken(message)
         return found
     if name is None:
         message = f"there is no organisation {slug!r}; give its --name as well to make it"

@@ -63,8 +63,10 @@ def import_rows(
     as the text begins, except in a problem that is published or about to be: its text opens to
     verified vendors only.
 
+    :raises RuleBroken: the organisation may not post or publish listings of this kind at all.
     :raises InvalidRows: some rows cannot be taken; the caller's transaction must be undone.
     """
+    services.require_posting(organisation, kind, publish=publish)
 
     def is_public(key: str) -> bool:
         found = None if publish else services.find(session, organisation, kind, key)

@@ -10,7 +10,7 @@ from marketplace.db import Database
 from marketplace.listings import services
 from marketplace.listings.content import Problem, Solution
 from marketplace.listings.models import Kind, Listing
-from marketplace.organisations.models import Organisation
+from marketplace.organisations.models import Organisation, Verification
 
 _numbers = count(1)
 
@@ -23,7 +23,13 @@ class Market:
 
     def organisation(self, slug: str, kind: str = "both") -> Organisation:
         with self.database.transaction() as session:
-            made = Organisation(slug=slug, kind=kind, name_en=slug.title(), name_zh=None)
+            made = Organisation(
+                slug=slug,
+                kind=kind,
+                name_en=slug.title(),
+                name_zh=None,
+                verification=Verification.VERIFIED,
+            )
             session.add(made)
         return made
 

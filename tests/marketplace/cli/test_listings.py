@@ -62,8 +62,8 @@ def test_a_problem_without_a_summary_is_not_published(run: Run, rows: Path, make
 
 @pytest.mark.usefixtures("installation")
 def test_imported_as_drafts(run: Run, rows: Path, maker: str, database: Database) -> None:
-    run("import", "solutions", rows, "--organisation", maker)
-    assert published(database, Kind.SOLUTION) == []
+    run("import", "problems", rows, "--organisation", maker)
+    assert published(database) == []
     with database.reading() as session:
         assert session.scalars(sa.select(Listing.state)).all() == [State.DRAFT] * 2
 
@@ -109,6 +109,39 @@ def test_a_new_organisation_is_made_with_its_first_listings(
     with database.reading() as session:
         owner = session.scalars(sa.select(Organisation)).one()
     assert (owner.slug, owner.kind, owner.name_en) == ("acme", "manufacturer", "Acme")
+
+
+@pytest.mark.usefixtures("installation", "maker")
+@pytest.mark.parametrize(
+    ("changes", "arguments", "told"),
+    [
+        ({"kind": "vendor"}, ("problems",), "maker is a vendor, which posts solutions"),
+        ({"kind": "manufacturer"}, ("solutions",), "maker is a manufacturer, which posts problems"),
+        ({"verification": "pending"}, ("problems", "--publish"), "maker is not verified yet"),
+        ({"verification": "suspended"}, ("problems", "--publish"), "maker is suspended"),
+        ({"name_zh": "甲"}, ("problems", "--name", "B"), "'maker' is there and called 甲 / Maker"),
+    ],
+)
+def test_what_an_organisation_may_not_is_one_line(
+    run: Run,
+    rows: Path,
+    database: Database,
+    changes: dict[str, str],
+    arguments: tuple[str],
+    told: str,
+) -> None:
+    with database.transaction() as session:
+        session.execute(sa.update(Organisation).values(changes))
+    ended = run("import", *arguments, rows, "--organisation", "maker")
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith(f"Error: {told}")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("installation")
+def test_its_own_name_may_be_given_again(run: Run, rows: Path, maker: str) -> None:
+    ended = run("import", "problems", rows, "--organisation", maker, "--name", " Maker ")
+    assert ended.exit_code == 0, ended.output
 
 
 @pytest.mark.usefixtures("installation")
