@@ -185,7 +185,7 @@ def _migrated(database: Database) -> Answer:
 
 
 def _model(settings: Settings, *, quick: bool) -> Answer:
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(settings.encoder, settings.encoder_languages)
     if encoder is None:
         return "none by choice: words alone rank", ""
     understood = " and ".join(sorted(encoder.languages))
@@ -199,7 +199,7 @@ def _model(settings: Settings, *, quick: bool) -> Answer:
 
 
 def _index(settings: Settings, database: Database) -> Answer:
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(settings.encoder, settings.encoder_languages)
     if encoder is None:
         return "made from words alone", ""
     if remedy := schema.mend(database):

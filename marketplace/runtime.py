@@ -36,7 +36,7 @@ class Runtime:
         self.database = Database(
             settings.database_url, connections=settings.threads + BESIDE_REQUESTS
         )
-        self.encoder = encoder or _named_encoder(settings.encoder)
+        self.encoder = encoder or _named_encoder(settings)
         self.matcher = Matcher(self.database, self.encoder)
         self._worker = Worker(self.database, self.encoder, settings.poll_seconds)
         self._stop = threading.Event()
@@ -87,9 +87,9 @@ class Runtime:
             self._stop.wait(patience.pause_s)
 
 
-def _named_encoder(name: str) -> Encoder | None:
+def _named_encoder(settings: Settings) -> Encoder | None:
     try:
-        return open_encoder(name)
+        return open_encoder(settings.encoder, settings.encoder_languages)
     except EncoderNotFound as error:
         message = f"GONGXU_ENCODER: {error}"
         raise ConfigurationError(message) from error
