@@ -35,6 +35,8 @@ from marketplace.organisations.models import Organisation
 
 LISTINGS = 10
 PATIENCE_S = 120.0
+MEANING = "Similar meaning"
+"""What a page says of a match only when the model and its vectors have ranked it."""
 PAUSE_S = 0.1
 """Between two looks: one that asks without a pause slows down what it measures."""
 MIB = 1024
@@ -67,8 +69,9 @@ TARGETS = {
 
 def fetch(url: str) -> tuple[int, str]:
     """Return status and body; status 0 while nobody listens."""
+    request = urllib.request.Request(url, headers={"Accept-Language": "en"})  # noqa: S310 loopback only
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 loopback only
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 the same
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -125,8 +128,8 @@ def note_start(url: str, begin: float, measures: Measures, name: str) -> None:
     measures.note(f"{name}: first page, s", first)
     ready = seconds_until(lambda: fetch(f"{url}/readyz")[0] == 200, begin)  # noqa: PLR2004 OK
     measures.note(f"{name}: ready, s", ready)
-    page = f"{url}/problems/{FLAGSHIP}?lang=en"
-    ranked = seconds_until(lambda: "/solutions/" in fetch(page)[1], begin)
+    page = f"{url}/problems/{FLAGSHIP}"
+    ranked = seconds_until(lambda: MEANING in fetch(page)[1], begin)
     measures.note(f"{name}: first ranked page, s", ranked)
 
 
@@ -142,7 +145,7 @@ def note_new_listings(url: str, folder: Path, measures: Measures) -> None:
             made = services.create(session, owner, Solution.model_validate(content))  # type: ignore[arg-type] # the catalogue has vendors
             services.publish(session, made)
         begin = time.monotonic()
-        address, mark = f"{url}/search?q={word}&lang=en", f"/solutions/{made.slug}"
+        address, mark = f"{url}/search?q={word}", f"/solutions/{made.slug}"
         measures.note(
             "new listing findable, s",
             seconds_until(lambda a=address, m=mark: m in fetch(a)[1], begin),  # type: ignore[misc] # mypy knows no defaults of lambdas

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace import schema
 from marketplace.clock import now
 from marketplace.db import Database
 from marketplace.errors import ConfigurationError
@@ -24,22 +25,28 @@ from marketplace.resources import resource
 FOLDERS = {Kind.PROBLEM: "problems", Kind.SOLUTION: "solutions"}
 FLAGSHIP = "steel-strip-surface-defects"
 """The problem that a newcomer is sent to."""
+OWN = "give the demo a folder of its own: GONGXU_DATA_DIR=… without GONGXU_DATABASE_URL"
 
 Progress = Callable[[int, int], None]
 
 
 def require_demo(database: Database) -> None:
-    """Make sure that no real market is filled with invented firms.
+    """Make sure that no real market is migrated or filled with invented firms.
 
-    :raises ConfigurationError: the database holds organisations and none is of the demo.
+    The database may be empty, even missing, or of an older release.
+
+    :raises ConfigurationError: it holds organisations and none is of the demo, or other tables.
     """
+    tables = schema.tables(database)
+    if not tables:
+        return
+    if Organisation.__tablename__ not in tables:
+        message = f"this database holds something else ({', '.join(sorted(tables)[:3])} …); {OWN}"
+        raise ConfigurationError(message)
     with database.reading() as session:
         kinds = set(session.scalars(select(Organisation.invented).distinct()))
     if kinds == {False}:
-        message = (
-            "this database holds a real market, which the demo would fill with invented firms; "
-            "give the demo a folder of its own: GONGXU_DATA_DIR=… without GONGXU_DATABASE_URL"
-        )
+        message = f"this database holds a real market, no place for invented firms; {OWN}"
         raise ConfigurationError(message)
 
 

@@ -1,5 +1,6 @@
 """Examines an installation: one finding for each thing it needs, and how to mend what is wrong."""
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from marketplace import schema
 from marketplace.db import Database
 from marketplace.errors import ConfigurationError
 from marketplace.matches.encoding import waiting
+from marketplace.matches.vectors import damaged
 from marketplace.resources import resource
 from marketplace.secrecy import masked
 from marketplace.settings import MEND_KEY, Settings
@@ -35,6 +37,12 @@ MENDS: dict[type[Exception], str] = {
     SQLAlchemyError: "mend the database first, see above",
 }
 """What mends that with which a check failed; the first that fits counts."""
+MEND_LOCK = "stop the program that holds the file open for writing, or correct its rights"
+MEND_RIGHTS = "let its user insert and update, in a database that is no read-only copy"
+ATTEMPTS = (
+    "UPDATE listings SET revision = revision WHERE 1 = 0",
+    "INSERT INTO listings SELECT * FROM listings WHERE 1 = 0",
+)
 FOLDERS = ("templates", "migrations", "translations", "catalogue")
 
 
@@ -134,7 +142,33 @@ def _reachable(database: Database) -> Answer:
         return f"{shown}: {_reason(error)}", _mend_database(error, is_sqlite=database.is_sqlite)
     if answer != "ok":
         return f"{shown} is damaged: {' '.join(answer.split())}", MEND_SQLITE
+    if refused := _refused(database):
+        return f"{shown} answers, but {refused[0]}", refused[1]
     return f"{shown} answers", ""
+
+
+def _refused(database: Database) -> Answer | None:
+    """Say why nothing can be written, and how to mend it; ``None``: it can, or there are no tables.
+
+    What is tried changes no row and is undone.
+    """
+    if schema.current(database) is None:
+        return None
+    if database.is_sqlite:
+        file = Path(database.url.database or "")
+        for place in (file, file.absolute().parent):
+            if not os.access(place, os.W_OK):
+                mend = f"let the user who runs this write to {place}; SQLite needs file and folder"
+                return f"{place} cannot be written", mend
+    try:
+        with database.transaction() as session:
+            for attempt in ATTEMPTS:
+                session.execute(text(attempt))
+            session.rollback()
+    except SQLAlchemyError as error:
+        mend = MEND_LOCK if database.is_sqlite else MEND_RIGHTS
+        return f"nothing can be written: {_reason(error)}", mend
+    return None
 
 
 def _mend_database(error: SQLAlchemyError, *, is_sqlite: bool) -> str:
@@ -154,7 +188,7 @@ def _migrated(database: Database) -> Answer:
 
 
 def _model(settings: Settings, *, quick: bool) -> Answer:
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(settings.encoder, settings.encoder_languages)
     if encoder is None:
         return "none by choice: words alone rank", ""
     understood = " and ".join(sorted(encoder.languages))
@@ -165,13 +199,17 @@ def _model(settings: Settings, *, quick: bool) -> Answer:
 
 
 def _index(settings: Settings, database: Database) -> Answer:
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(settings.encoder, settings.encoder_languages)
     if encoder is None:
         return "made from words alone", ""
     if remedy := schema.mend(database):
         return "cannot be judged before the migrations", remedy
     with database.reading() as session:
         stale = waiting(session, encoder)
+        broken = damaged(session, encoder)
+    if broken:
+        mend = "start marketplace worker (or serve) anew, or at once: marketplace reindex"
+        return f"{len(broken)} listings have damaged vectors", mend
     if stale:
         mend = "run: marketplace worker (or serve), or at once: marketplace reindex"
         return f"{stale} published listings have no vectors of their newest version", mend

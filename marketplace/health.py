@@ -21,6 +21,10 @@ class Ranking(Protocol):
         """Say whether full answers are possible."""
 
     @property
+    def filling(self) -> bool:
+        """Say whether most listings have not been encoded yet."""
+
+    @property
     def model(self) -> str:
         """Return the state of the language model."""
 
@@ -64,6 +68,11 @@ def _states(parts: Parts) -> dict[str, str]:
         return {"database": "away"}
     if not is_migrated:
         return {"database": "ok", "migrations": "missing"}
-    failed = parts.matcher.model == "failed"
-    ranking = "ok" if parts.matcher.ready else "failed" if failed else "loading"
-    return {"database": "ok", "migrations": "ok", "ranking": ranking}
+    return {"database": "ok", "migrations": "ok", "ranking": _ranking(parts.matcher)}
+
+
+def _ranking(matcher: Ranking) -> str:
+    if not matcher.ready:
+        return "failed" if matcher.model == "failed" else "loading"
+    # One new listing among many is no reason to send visitors elsewhere.
+    return "encoding" if matcher.filling else "ok"

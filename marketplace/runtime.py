@@ -8,6 +8,7 @@ import structlog
 from marketplace.db import Database
 from marketplace.errors import ConfigurationError
 from marketplace.matches.engine import Matcher, Model
+from marketplace.patience import Patience
 from marketplace.settings import Settings
 from marketplace.worker import Worker
 from matching.encoder import Encoder, EncoderNotFound, open_encoder
@@ -35,7 +36,7 @@ class Runtime:
         self.database = Database(
             settings.database_url, connections=settings.threads + BESIDE_REQUESTS
         )
-        self.encoder = encoder or _named_encoder(settings.encoder)
+        self.encoder = encoder or _named_encoder(settings)
         self.matcher = Matcher(self.database, self.encoder)
         self._worker = Worker(self.database, self.encoder, settings.poll_seconds)
         self._stop = threading.Event()
@@ -75,17 +76,20 @@ class Runtime:
             self._worker.run()
 
     def _follow(self) -> None:
+        patience = Patience("index.failed", self.settings.poll_seconds)
         while not self._stop.is_set():
             try:
                 self.matcher.index.refresh()
-            except Exception:
-                log.exception("index.failed")
-            self._stop.wait(self.settings.poll_seconds)
+            except Exception as error:  # noqa: BLE001 whatever it is, it may pass
+                patience.failed(error)
+            else:
+                patience.succeeded()
+            self._stop.wait(patience.pause_s)
 
 
-def _named_encoder(name: str) -> Encoder | None:
+def _named_encoder(settings: Settings) -> Encoder | None:
     try:
-        return open_encoder(name)
+        return open_encoder(settings.encoder, settings.encoder_languages)
     except EncoderNotFound as error:
         message = f"GONGXU_ENCODER: {error}"
         raise ConfigurationError(message) from error

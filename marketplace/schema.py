@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from marketplace.db import Database
 from marketplace.errors import ConfigurationError
@@ -45,6 +45,14 @@ def current(database: Database) -> str | None:
         return None
     with database.reading() as session:
         return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def tables(database: Database) -> set[str]:
+    """Return the names of all tables there are, ours or not, without that of the revision."""
+    if _is_missing_file(database):
+        return set()
+    with database.reading() as session:
+        return set(inspect(session.connection()).get_table_names()) - {"alembic_version"}
 
 
 def mend(database: Database, folder: Path | None = None) -> str:

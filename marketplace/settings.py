@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "default", description="default, none (words only), or a sentence-transformers folder"
     )
+    encoder_languages: Literal["", "en", "zh", "en,zh"] = Field(
+        "",
+        description="What the model in a folder understands: en, zh or en,zh; empty: as its card "
+        "says, else both",
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
         "Asia/Shanghai", description="Time zone in which pages show dates, by its IANA name"
     )

@@ -2,14 +2,11 @@
 
 import threading
 
-import structlog
-
 from marketplace.db import Database
 from marketplace.matches.encoding import encode_due
+from marketplace.matches.vectors import recheck
+from marketplace.patience import Patience
 from matching.encoder import Encoder
-
-log = structlog.get_logger(__name__)
-MAX_PAUSE_S = 30.0
 
 
 def run_due(database: Database, encoder: Encoder | None) -> int:
@@ -31,18 +28,24 @@ class Worker:
         self._stop = threading.Event()
 
     def run(self) -> None:
-        """Work until :meth:`stop`; after a failure wait twice as long as the time before."""
-        pause = self.poll_seconds
+        """Work until :meth:`stop`; after a failure wait twice as long as the time before.
+
+        At first every stored vector is looked at: the damaged ones are due.
+        """
+        patience, is_checked = Patience("worker.failed", self.poll_seconds), False
         while not self._stop.is_set():
             try:
-                if run_due(self.database, self.encoder):
-                    pause = self.poll_seconds
+                if self.encoder and not is_checked:
+                    recheck(self.database, self.encoder)
+                    is_checked = True
+                done = run_due(self.database, self.encoder)
+            except Exception as error:  # noqa: BLE001 whatever it is, it may pass
+                patience.failed(error)
+            else:
+                patience.succeeded()
+                if done:
                     continue
-                pause = self.poll_seconds
-            except Exception:
-                log.exception("worker.failed", retry_in_s=pause)
-                pause = min(pause * 2, MAX_PAUSE_S)
-            self._stop.wait(pause)
+            self._stop.wait(patience.pause_s)
 
     def stop(self) -> None:
         """Let the loop end after the job in hand."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.documents import Language
+from matching.folders import KNOWN, LANGUAGES, content_hash, declared_languages
 from matching.models import EncoderBroken, EncoderNotFound, usable
 from matching.text import tokens
 
@@ -70,13 +71,18 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model from a folder; without one, the packaged all-MiniLM-L6-v2.
 
-    Nothing of torch is imported before the first ``encode`` or ``load``.
+    Nothing of torch is imported before the first ``encode`` or ``load``. ``languages`` are those
+    that the model understands; not needed where the model is a known one or declares them, and
+    Chinese and English where nobody says.
 
-    :raises EncoderNotFound: the folder holds no sentence-transformers model. Whatever is wrong with
-        the model itself is an EncoderBroken, here or where it is used.
+    :raises EncoderNotFound: the folder holds no sentence-transformers model, or one of other
+        languages only. Whatever is wrong with the model itself is an EncoderBroken, here or where
+        it is used.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, languages: frozenset[Language] | None = None
+    ) -> None:
         """Remember where the model is; see the class."""
         self.folder = folder or _packaged_or_fail()
         with usable(self.folder):
@@ -84,9 +90,7 @@ class SentenceEncoder:
         if not described:
             message = f"{self.folder} holds no sentence-transformers model (no modules.json)"
             raise EncoderNotFound(message)
-        self.languages: frozenset[Language] = (
-            frozenset({"en"}) if self.folder == _packaged() else frozenset({"en", "zh"})
-        )
+        self._name, self.languages = _identity(self.folder, languages)
         self._model: Any = None
         self._loading = threading.Lock()
         self._tokenising = threading.Lock()
@@ -110,9 +114,11 @@ class SentenceEncoder:
 
     @property
     def fingerprint(self) -> str:
-        """Return the folder's name and a hash over all that the vectors depend on."""
-        name = _DEFAULT_NAME if self.folder == _packaged() else self.folder.name
-        return f"{name[:40]}-{_content_hash(self.folder)}"
+        """Return name, languages and a hash over all that the vectors depend on.
+
+        The languages are part of it as they decide which texts have vectors; the folder is not.
+        """
+        return f"{self._name}-{'+'.join(sorted(self.languages))}-{content_hash(self.folder)}"
 
     def load(self) -> Any:  # noqa: ANN401 - sentence_transformers must not be imported here
         """Load the model now (seconds) unless it is there already, and return it."""
@@ -179,8 +185,10 @@ class HashingEncoder:
         return unit
 
 
-def open_encoder(name: str) -> Encoder | None:
+def open_encoder(name: str, languages: str = "") -> Encoder | None:
     """Return the encoder of a name: ``none`` (words only), ``default`` or a model's folder.
+
+    ``languages`` is what a folder's model understands, as in ``en,zh``; see SentenceEncoder.
 
     :raises EncoderNotFound: there is no such encoder; the message says what is possible.
     """
@@ -197,7 +205,25 @@ def open_encoder(name: str) -> Encoder | None:
         reason = getattr(error, "strerror", None) or error
         problem = f"{message} ({reason})"
         raise EncoderNotFound(problem) from error
-    return SentenceEncoder(folder)
+    wanted = {code.strip() for code in languages.split(",")}
+    return SentenceEncoder(folder, frozenset(LANGUAGES & wanted) or None)
+
+
+def _identity(
+    folder: Path, languages: frozenset[Language] | None
+) -> tuple[str, frozenset[Language]]:
+    """Return a model's name and the languages that it understands."""
+    if folder == _packaged():
+        return _DEFAULT_NAME, frozenset({"en"})
+    with usable(folder):
+        known, declared = KNOWN.get(content_hash(folder)), declared_languages(folder)
+    if known:
+        return known
+    found = languages or (LANGUAGES if declared is None else declared)
+    if not found:
+        message = f"{folder} declares languages, but neither en nor zh; say if it understands one"
+        raise EncoderNotFound(message)
+    return "model", found
 
 
 @cache
@@ -213,19 +239,6 @@ def _packaged_or_fail() -> Path:
         message = f"the package {_PACKAGE.replace('_', '-')} is not installed"
         raise EncoderNotFound(message)
     return folder
-
-
-@cache
-def _content_hash(folder: Path) -> str:
-    """Return a hash over the model's files: weights, vocabulary, maximum length, modules."""
-    digest = hashlib.sha256(b"unit length, title and text as one")
-    with usable(folder):
-        files = (path for path in folder.rglob("*") if path.suffix != ".md" and path.is_file())
-        for path in sorted(files):
-            digest.update(os.fsencode(path.relative_to(folder)))
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:20]
 
 
 def _loaded(folder: Path) -> Any:  # noqa: ANN401 - see SentenceEncoder.load

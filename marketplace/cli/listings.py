@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path, readable=False)
 """A file; whether it can be read or written is said by what does so, with the place."""
 EVERYTHING = 1_000_000
-TEXTS = [name + end for name in ("title", "summary", "text") for end in ("", "_zh", "_en")]
-PLAIN = ("id", "language", "industry", "scene", "task", *TEXTS)
-"""Columns that are read; each cell of JSON Lines in them is a text or a number."""
 
 
 @click.command("import")
@@ -39,12 +36,14 @@ def import_(kind: str, file: Path, slug: str, name: str | None, *, publish: bool
     """Take listings from FILE (.csv, .xlsx or .jsonl), all of them or none.
 
     Columns: id and text (or text_zh, text_en), and if known title, summary, language (zh or en),
-    industry, scene, task. A row whose id was imported before becomes a new version of that listing.
+    industries, scenes, tasks (or the singular); others are ignored and named. A row whose id was
+    imported before becomes a new version of that listing.
 
     A missing title or summary begins as the text begins. Only verified vendors may read a problem's
     text, so a problem to be published needs a title and a summary of its own.
     """
     from marketplace import schema
+    from marketplace.listings.columns import PLAIN, ignored
     from marketplace.listings.imports import import_rows
     from marketplace.listings.models import Kind
     from matching.tables import read
@@ -60,9 +59,11 @@ def import_(kind: str, file: Path, slug: str, name: str | None, *, publish: bool
             report = import_rows(
                 session, owner, side, rows, detect=detect_language, publish=publish
             )
+    unread = ignored(table.columns)
     click.echo(
         f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.shortened} titles shortened"
+        + (f"; columns ignored: {', '.join(unread)}" if unread else "")
     )
 
 
@@ -142,12 +143,16 @@ def _naming(file: Path) -> Iterator[None]:
 def _organisation(session: "Session", slug: str, kind: "Kind", name: str | None) -> "Organisation":
     from sqlalchemy import select
 
-    from marketplace.errors import NotFound
+    from marketplace.errors import NotFound, RuleBroken
     from marketplace.organisations.models import Organisation
     from marketplace.organisations.services import vouch
 
     found = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if found is not None:
+        if name is not None and not found.is_called(name):
+            known = " / ".join(filter(None, (found.name_zh, found.name_en)))
+            message = f"{slug!r} is there and called {known}; leave --name out, or use another slug"
+            raise RuleBroken(message)
         return found
     if name is None:
         message = f"there is no organisation {slug!r}; give its --name as well to make it"

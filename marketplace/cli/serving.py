@@ -84,8 +84,8 @@ def demo(port: int | None) -> None:
     quiet = None if "GONGXU_LOG_LEVEL" in os.environ else "warning"
     settings = load_settings(host="127.0.0.1", port=port, log_level=quiet)
     with until_signalled() as stop, closing(Runtime(settings)) as runtime:
-        schema.upgrade(runtime.database)
         require_demo(runtime.database)
+        schema.upgrade(runtime.database)
         with _serving(settings, runtime) as server:
             runtime.start(worker=True)
             with progress("filling the demo market") as tell:

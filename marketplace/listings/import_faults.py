@@ -1,16 +1,16 @@
 """What can be wrong with a row of a spreadsheet, told by column in words that mend it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from marketplace.listings import columns
+from marketplace.listings.columns import CODES, LANGUAGES
 from marketplace.listings.models import Kind
 from marketplace.listings.parts import TITLE_LENGTH
 
 SUMMARY_LENGTH = 200
 KEY_LENGTH = 200
 """Characters in an id; SQLite would take more, PostgreSQL does not."""
-LANGUAGES = ("zh", "en")
 SHOWN = 60
 """Characters of a cell that a message repeats."""
 FILLED = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH}
@@ -19,13 +19,6 @@ OWN = (
     "a published problem needs a {} of its own, as everybody may read it; "
     "the text opens to verified vendors only; add the column or import as drafts"
 )
-TEXTS = {"title": "title", "summary": "summary", "text": "description"}
-CODES = {
-    Kind.PROBLEM: {"industry": "industry", "scene": "scene", "task": "task"},
-    Kind.SOLUTION: {"industry": "industries", "scene": "scenes", "task": "tasks"},
-}
-SEPARATORS = re.compile(r"[;,；，、]")
-
 Fault = tuple[str, str]
 """A column, and what is wrong with the cell in it."""
 
@@ -33,11 +26,6 @@ Fault = tuple[str, str]
 def seen(cell: str) -> str:
     """Return a cell without blanks around it; nothing if it holds only what is not seen."""
     return cell.strip() if any(char.isprintable() and char != " " for char in cell) else ""
-
-
-def codes_in(cells: Mapping[str, str], column: str) -> list[str]:
-    """Return the codes in a cell, which stand between any of the usual separators."""
-    return [code.strip() for code in SEPARATORS.split(cells.get(column, "")) if code.strip()]
 
 
 def cut(text: str, length: int) -> str:
@@ -83,15 +71,18 @@ def missing_texts(document: dict[str, Any], cells: Mapping[str, str]) -> Iterato
 
 def code_faults(kind: Kind, cells: Mapping[str, str]) -> Iterator[Fault]:
     """Say where several codes stand and one may."""
-    for column, field in CODES[kind].items():
-        codes = codes_in(cells, column)
-        if len(codes) > 1 and field == column:
+    if kind is Kind.SOLUTION:
+        return
+    for sort in CODES[kind]:
+        codes, column = columns.codes(cells, sort), columns.codes_column(cells, sort)
+        if len(codes) > 1:
             yield column, f"{cut(cells[column], SHOWN)!r} names {len(codes)}; one code only"
 
 
-def broken_rule(fault: Any) -> Fault:  # noqa: ANN401 pydantic's error is a loose dictionary
+def broken_rule(fault: Any, cells: Mapping[str, str]) -> Fault:  # noqa: ANN401 pydantic's error is a loose dictionary
     """Return the column and what is wrong there, from what pydantic says of the content."""
-    return _column(fault), _said(fault)
+    field = str(fault["loc"][0]) if fault["loc"] else "text"
+    return columns.column_of(field, cells), _said(fault)
 
 
 def _said(fault: Any) -> str:  # noqa: ANN401 the same
@@ -102,10 +93,3 @@ def _said(fault: Any) -> str:  # noqa: ANN401 the same
         most = fault["ctx"]["max_length"]
         return f"has {len(written):,} characters, the most is {most:,}; shorten it"
     return str(fault["msg"]).removeprefix("Value error, ")
-
-
-def _column(fault: Any) -> str:  # noqa: ANN401 pydantic's error is a loose dictionary
-    field = str(fault["loc"][0]) if fault["loc"] else "text"
-    names = {field: column for column, field in TEXTS.items()}
-    names |= {field: column for codes in CODES.values() for column, field in codes.items()}
-    return names.get(field, field)

@@ -8,17 +8,14 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from marketplace.errors import InvalidRows
-from marketplace.listings import services
+from marketplace.listings import columns, services
+from marketplace.listings.columns import CODES, LANGUAGES, TEXTS
 from marketplace.listings.content import Content
 from marketplace.listings.import_faults import (
-    CODES,
     FILLED,
-    LANGUAGES,
-    TEXTS,
     Fault,
     broken_rule,
     code_faults,
-    codes_in,
     cut,
     key_faults,
     missing_texts,
@@ -57,12 +54,15 @@ def import_rows(
     """Create or update one listing per row; ``id`` recognises a row that comes again.
 
     Columns: ``id`` (up to 200 characters, each once), ``text`` (or ``text_zh``/``text_en``),
-    optional ``title``, ``summary`` (likewise), ``language`` (``zh`` or ``en``), ``industry``,
-    ``scene``, ``task``; others are ignored. A missing title or summary begins as the text begins,
-    except in a problem that is published or about to be: its text opens to verified vendors only.
+    optional ``title``, ``summary`` (likewise), ``language`` (``zh`` or ``en``), ``industries``,
+    ``scenes``, ``tasks`` (or the singular); others are ignored. A missing title or summary begins
+    as the text begins, except in a problem that is published or about to be: its text opens to
+    verified vendors only.
 
+    :raises RuleBroken: the organisation may not post or publish listings of this kind at all.
     :raises InvalidRows: some rows cannot be taken; the caller's transaction must be undone.
     """
+    services.require_posting(organisation, kind, publish=publish)
 
     def is_public(key: str) -> bool:
         found = None if publish else services.find(session, organisation, kind, key)
@@ -116,13 +116,13 @@ class _Reading:
         for field, length in FILLED.items():
             _fill(document, field, length)
         self.shortened += _shorten(document)
-        return faults + self._content(key, document)
+        return faults + self._content(key, cells, document)
 
-    def _content(self, key: str, document: dict[str, Any]) -> list[Fault]:
+    def _content(self, key: str, cells: Mapping[str, str], document: dict[str, Any]) -> list[Fault]:
         try:
             self.contents[key] = parse_content(self._kind, document)
         except ValidationError as error:
-            return list(map(broken_rule, error.errors()))
+            return [broken_rule(fault, cells) for fault in error.errors()]
         return []
 
 
@@ -156,9 +156,9 @@ def _document(kind: Kind, cells: Mapping[str, str], detect: Callable[[str], str]
             for code in LANGUAGES
             if (found := cells.get(f"{column}_{code}") or _plain(cells, column, code, language))
         }
-    for column, field in CODES[kind].items():
-        if codes := codes_in(cells, column):
-            document[field] = codes if field != column else codes[0]
+    for sort, field in CODES[kind].items():
+        if codes := columns.codes(cells, sort):
+            document[field] = codes if kind is Kind.SOLUTION else codes[0]
     return document
 
 

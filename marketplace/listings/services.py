@@ -25,9 +25,14 @@ def create(
     external_id: str | None = None,
     slug: str | None = None,
 ) -> Listing:
-    """Store a new draft as version 1; without ``slug`` its address is random and tells nothing."""
+    """Store a new draft as version 1; without ``slug`` its address is random and tells nothing.
+
+    :raises RuleBroken: the organisation is of the other side.
+    """
+    kind = Kind.PROBLEM if isinstance(content, Problem) else Kind.SOLUTION
+    require_posting(organisation, kind)
     listing = Listing(
-        kind=Kind.PROBLEM if isinstance(content, Problem) else Kind.SOLUTION,
+        kind=kind,
         slug=slug or secrets.token_hex(8),
         organisation_id=organisation.id,
         external_id=external_id,
@@ -60,8 +65,11 @@ def publish(
 ) -> None:
     """Show a draft, a reviewed or a paused listing to everybody; a problem for 180 days.
 
-    :raises RuleBroken: it has ended, or somebody else changed it meanwhile.
+    :raises RuleBroken: it has ended, its organisation may not publish it, or somebody else changed
+        it meanwhile.
     """
+    owner = session.get_one(Organisation, listing.organisation_id)
+    require_posting(owner, Kind(listing.kind), publish=True)
     if listing.state in ENDS.values():
         message = "a listing that has ended cannot be published again; write a new one"
         raise RuleBroken(message)
@@ -83,6 +91,19 @@ def withdraw(session: Session, listing: Listing, *, for_good: bool = False) -> N
         raise RuleBroken(message)
     state = ENDS[Kind(listing.kind)] if for_good else State.PAUSED
     _change(session, listing, {"state": state})
+
+
+def require_posting(organisation: Organisation, kind: Kind, *, publish: bool = False) -> None:
+    """Make sure that an organisation may write listings of a kind, or even publish them.
+
+    :raises RuleBroken: it may not; the message says what to do.
+    """
+    if kind is Kind.PROBLEM:
+        organisation.require_posts_problems()
+    else:
+        organisation.require_posts_solutions()
+    if publish:
+        organisation.require_may_publish()
 
 
 def find(session: Session, organisation: Organisation, kind: Kind, key: str) -> Listing | None:

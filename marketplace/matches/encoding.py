@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from sqlalchemy import Select, delete, func, select
+import structlog
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from marketplace.clock import now
@@ -19,9 +19,12 @@ from marketplace.listings.disclosure import disclosed
 from marketplace.listings.models import Kind, Listing, ListingVersion, in_force
 from marketplace.listings.queries import is_published, readable
 from marketplace.matches.documents import VIEWS, as_document
-from marketplace.matches.models import Encoding, Vector, encoded_by
+from marketplace.matches.models import DUE, Encoding, Vector, encoded_by
+from marketplace.matches.vectors import is_sound, packed, unpacked
 from marketplace.organisations.models import Organisation
 from matching.encoder import Encoder
+
+log = structlog.get_logger(__name__)
 
 BATCH = 16
 """Listings encoded together; small, so that a new one does not wait behind many."""
@@ -64,7 +67,7 @@ def encode_due(database: Database, encoder: Encoder, *, limit: int = BATCH) -> i
     """
     with database.reading() as session:
         tasks = _tasks(session, encoder, limit)
-        known = _known(session, encoder.fingerprint, tasks)
+        known = _known(session, encoder, tasks)
     known |= _encode(encoder, tasks, known)
     for task in tasks:
         with database.transaction() as session:
@@ -73,9 +76,13 @@ def encode_due(database: Database, encoder: Encoder, *, limit: int = BATCH) -> i
 
 
 def forget(session: Session) -> int:
-    """Drop every stored vector, of whatever encoder; the worker makes them anew."""
+    """Drop every stored vector, of whatever encoder; the worker makes them anew.
+
+    The notes stay, for no version: a serial that began again at 1 would look like the old one.
+    """
     session.execute(delete(Vector))
-    return len(session.scalars(delete(Encoding).returning(Encoding.listing_id)).all())
+    due = update(Encoding).values(DUE).returning(Encoding.listing_id)
+    return len(session.scalars(due).all())
 
 
 def texts_of(kind: Kind, content: Content, encoder: Encoder) -> tuple[Row, ...]:
@@ -112,15 +119,19 @@ def _rows(kind: Kind, stored: dict[str, Any], listing_id: int, encoder: Encoder)
     return texts_of(kind, content, encoder) if content else ()
 
 
-def _known(session: Session, fingerprint: str, tasks: Sequence[Task]) -> dict[str, bytes]:
-    """Return the vectors, by text hash, that an earlier version already has."""
+def _known(session: Session, encoder: Encoder, tasks: Sequence[Task]) -> dict[str, bytes]:
+    """Return the sound vectors, by text hash, that an earlier version already has."""
     rows = session.execute(
         select(Vector.text_hash, Vector.vector).where(
-            Vector.fingerprint == fingerprint,
+            Vector.fingerprint == encoder.fingerprint,
             Vector.listing_id.in_([task.listing_id for task in tasks]),
         )
     )
-    return {row.text_hash: row.vector for row in rows}
+    return {
+        row.text_hash: row.vector
+        for row in rows
+        if unpacked(row.vector, encoder.dimension) is not None
+    }
 
 
 def _encode(encoder: Encoder, tasks: Iterable[Task], known: dict[str, bytes]) -> dict[str, bytes]:
@@ -130,9 +141,13 @@ def _encode(encoder: Encoder, tasks: Iterable[Task], known: dict[str, bytes]) ->
     if not texts:
         return {}
     matrix = encoder.encode(list(texts.values()))
+    sound = [is_sound(vector) for vector in matrix]
+    if not all(sound):
+        log.error("encoder.unsound", texts=sound.count(False))
     return {
-        text_hash: np.ascontiguousarray(vector, dtype="<f4").tobytes()
-        for text_hash, vector in zip(texts, matrix, strict=True)
+        text_hash: packed(vector)
+        for text_hash, vector, is_good in zip(texts, matrix, sound, strict=True)
+        if is_good
     }
 
 
@@ -161,6 +176,8 @@ def _write(session: Session, fingerprint: str, task: Task, vectors: dict[str, by
             vector=vectors[row.text_hash],
         )
         for row in task.rows
+        # A text of which the encoder makes nonsense is done too, or it would be due for ever.
+        if row.text_hash in vectors
     )
     done = session.get(Encoding, (task.listing_id, fingerprint))
     if done is None:

@@ -52,6 +52,8 @@ class RankedList:
 
     ``model`` says whether meaning played its part. ``adequate``: at least one of ``items`` is a
     possible match. ``loaded`` is False while this process has not read the listings yet.
+    ``encoding`` counts the listings of the ranked side that are ranked by words for now, because
+    the loaded model has not encoded them yet.
     """
 
     items: tuple[Ranked, ...]
@@ -59,6 +61,7 @@ class RankedList:
     model: Model
     adequate: bool
     loaded: bool = True
+    encoding: int = 0
 
     @property
     def last_adequate(self) -> int:
@@ -85,7 +88,7 @@ class Matcher:
     def __init__(self, database: Database, encoder: Encoder | None) -> None:
         """Prepare an empty index; without an encoder, words alone rank, by choice."""
         self.encoder = encoder
-        self.index = LiveIndex(database, encoder.fingerprint if encoder else None)
+        self.index = LiveIndex(database, encoder)
         self.model = Model.LOADING if encoder else Model.NONE
         self._query_vectors = lru_cache(QUERIES_KEPT)(self._encoded)
 
@@ -93,6 +96,11 @@ class Matcher:
     def ready(self) -> bool:
         """Say whether full answers are possible: the index is read and the model is loaded."""
         return self.index.is_loaded and self.model in {Model.NONE, Model.LOADED}
+
+    @property
+    def filling(self) -> bool:
+        """Say whether the first encoding of the listings is still going on, so that words rank."""
+        return self.model is Model.LOADED and self.index.snapshot.is_filling
 
     def load_encoder(self) -> None:
         """Load the model, which takes seconds; from then on meaning counts.
@@ -192,7 +200,13 @@ class Matcher:
             model=self.model,
             adequate=adequate([item.match for item in items]),
             loaded=self.index.is_loaded,
+            encoding=self._encoding(snapshot, query.kind),
         )
+
+    def _encoding(self, snapshot: Snapshot, kind: Kind) -> int:
+        # Before the model is loaded, and without one, `model` says all there is to say.
+        waits = self.model is Model.LOADED
+        return sum(one is kind for one in snapshot.waiting.values()) if waits else 0
 
     def _confirmed(
         self, session: Session, snapshot: Snapshot, matches: list[Match], stage: Stage

@@ -1,6 +1,7 @@
 """Vectors of listings, and the note of which version of a listing they stand for."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,6 +52,10 @@ class Encoding(Base):
     version: Mapped[int]
     serial: Mapped[int] = mapped_column(default=1)
     encoded_at: Mapped[datetime] = mapped_column(default=now)
+
+
+DUE: Final = {Encoding.version: 0, Encoding.serial: Encoding.serial + 1}
+"""What to write into a note so that its listing is encoded again: no version has the number 0."""
 
 
 def encoded_by(fingerprint: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The option ``--encoder``, and vectors of documents in the languages that it understands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,31 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path, readable=False)
 """A file or folder; whether it can be used is said by what uses it, in one line like all else."""
 
-encoder_option = click.option(
+_LANGUAGES = "matching.encoder_languages"
+"""Where the context keeps the second option, which is of no use to a command itself."""
+
+Command = Callable[..., None]
+
+
+def encoder_option(command: Command) -> Command:
+    """Give a command ``--encoder`` (as ``encoder_name``) and ``--encoder-languages``."""
+    return _encoder(_languages(command))
+
+
+_encoder = click.option(
     "--encoder",
     "encoder_name",
     default="default",
     show_default=True,
     metavar="none|NAME|FOLDER",
     help="Model for the meaning of texts: none ranks by words alone, default is all-MiniLM-L6-v2.",
+)
+_languages = click.option(
+    "--encoder-languages",
+    type=click.Choice(["en", "zh", "en,zh"]),
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.__setitem__(_LANGUAGES, value or ""),
+    help="What the model in a FOLDER understands; without it what its card says, else en,zh.",
 )
 
 
@@ -45,11 +63,11 @@ def check_cache(folder: Path | None) -> None:
 
 
 def encoder_named(name: str) -> "Encoder | None":
-    """Return the encoder that ``--encoder`` names, None for ``none``; BadInput if there is none."""
+    """Return the encoder that the options name, None for ``none``; BadInput if there is none."""
     from matching.encoder import EncoderNotFound, open_encoder  # noqa: PLC0415 - imports numpy
 
     try:
-        return open_encoder(name)
+        return open_encoder(name, click.get_current_context().meta[_LANGUAGES])
     except EncoderNotFound as error:
         message = f"--encoder {name}: {error}"
         raise BadInput(message) from error

@@ -30,9 +30,12 @@ def rank(needs: Path, offers: Path, top: int, out: Path, encoder_name: str) -> N
     """Rank offers for every need, best first, with a reason for every point.
 
     Tables have the columns id and text; title, language (zh or en), industries, scenes and tasks
-    are used where they are there. The result has one row for each need and each of its best offers:
-    need, offer, rank, score, band, reasons. It holds as many rows for every need as were asked for,
-    or as there are offers: bands mark rows and drop none. Scores compare within a need's list only.
+    (or the singular; codes with ; between them) are used where they are there. Every other column
+    is kept aside and does not rank.
+
+    The result has one row for each need and each of its best offers: need, offer, rank, score,
+    band, reasons. It holds as many rows for every need as were asked for, or as there are offers:
+    bands mark rows and drop none. Scores compare within a need's list only.
 
     CSV is written in UTF-8 with a byte order mark, so that Excel shows Chinese. Cells in it that a
     spreadsheet would execute as a formula get an apostrophe in front.

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("invented", sa.Boolean(), nullable=False),
         sa.Column("profile", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('manufacturer', 'vendor', 'both')", name=op.f("ck_organisations_kind")
         ),

@@ -1,6 +1,6 @@
 """A small market to test with, and a site that shows it: listings are put in, pages are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import count
@@ -15,7 +15,7 @@ from marketplace.db import Database
 from marketplace.listings import services
 from marketplace.listings.content import Problem, Solution
 from marketplace.listings.models import Kind, Listing
-from marketplace.organisations.models import Organisation
+from marketplace.organisations.models import Organisation, Verification
 from marketplace.runtime import Runtime
 from marketplace.settings import Settings
 
@@ -30,22 +30,35 @@ class Market:
 
     def organisation(self, slug: str, kind: str = "both") -> Organisation:
         with self.database.transaction() as session:
-            made = Organisation(slug=slug, kind=kind, name_en=slug.title(), name_zh=None)
+            made = Organisation(
+                slug=slug,
+                kind=kind,
+                name_en=slug.title(),
+                name_zh=None,
+                verification=Verification.VERIFIED,
+            )
             session.add(made)
         return made
 
-    def problem(self, title: str, /, *, publish: bool = True, **fields: Any) -> Listing:
-        return self._listing(Kind.PROBLEM, title, fields, publish=publish)
+    def problem(self, title: str, /, **options: Any) -> Listing:
+        return self._listing(Kind.PROBLEM, title, **options)
 
-    def solution(self, title: str, /, *, publish: bool = True, **fields: Any) -> Listing:
-        return self._listing(Kind.SOLUTION, title, fields, publish=publish)
+    def solution(self, title: str, /, **options: Any) -> Listing:
+        return self._listing(Kind.SOLUTION, title, **options)
 
     def _listing(
-        self, kind: Kind, title: str, fields: Mapping[str, Any], *, publish: bool
+        self,
+        kind: Kind,
+        title: str,
+        /,
+        *,
+        publish: bool = True,
+        owner: Organisation | None = None,
+        **fields: Any,
     ) -> Listing:
         model = Problem if kind is Kind.PROBLEM else Solution
-        document = {"title": {"en": title}, "summary": {"en": f"{title}."}} | dict(fields)
-        owner = self.organisation(f"org-{next(_numbers)}")
+        document = {"title": {"en": title}, "summary": {"en": f"{title}."}} | fields
+        owner = owner or self.organisation(f"org-{next(_numbers)}")
         with self.database.transaction() as session:
             made = services.create(session, owner, model.model_validate(document))
             if publish:

@@ -4,8 +4,9 @@ import tomllib
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
+from marketplace import schema
 from marketplace.db import Database
 from marketplace.demo import FLAGSHIP, fill, require_demo
 from marketplace.errors import ConfigurationError
@@ -82,6 +83,20 @@ def test_a_real_market_is_not_filled_with_invented_firms(database: Database) -> 
         session.execute(update(Organisation).values(invented=False))
     with pytest.raises(ConfigurationError, match="a real market"):
         require_demo(database)
+
+
+def test_an_empty_database_may_become_a_demo(empty_database: Database) -> None:
+    require_demo(empty_database)
+    schema.upgrade(empty_database)
+    schema.downgrade(empty_database, "base")
+    require_demo(empty_database)
+
+
+def test_a_database_of_another_program_is_left_alone(empty_database: Database) -> None:
+    with empty_database.transaction() as session:
+        session.execute(text("CREATE TABLE invoices (id INTEGER)"))
+    with pytest.raises(ConfigurationError, match=r"something else \(invoices"):
+        require_demo(empty_database)
 
 
 def add_real_firm(database: Database) -> None:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from marketplace import doctor, resources, schema
 from marketplace.db import Database
 from marketplace.doctor import Finding, examine
+from marketplace.matches.models import Encoding, Vector
 from marketplace.settings import Settings, load_settings
+from matching.encoder import open_encoder
 
 NAMES = [
     "files",
@@ -61,7 +63,7 @@ def test_a_difference_of_the_schema_is_told(
     database_settings: Settings, database: Database
 ) -> None:
     with database.transaction() as session:
-        session.execute(sa.text("ALTER TABLE organisations DROP COLUMN town"))
+        session.execute(sa.text("ALTER TABLE organisations DROP COLUMN country"))
     (fault,) = faults(database_settings).values()
     assert fault.name == "migrations"
     assert "organisations" in fault.text
@@ -173,6 +175,21 @@ def test_listings_without_vectors_are_counted(database_settings: Settings, marke
     found = faults(database_settings.model_copy(update={"encoder": "default"}))
     assert set(found) == {"index"}
     assert found["index"].text.startswith("1 published listings")
+
+
+def test_damaged_vectors_are_counted(
+    database_settings: Settings, database: Database, market: Any
+) -> None:
+    made = market.solution("Finds scratches")
+    encoder = open_encoder("default")
+    assert encoder is not None
+    place = {"listing_id": made.id, "version": 1, "fingerprint": encoder.fingerprint}
+    text = {"view": "public", "language": "en", "part": "whole", "ordinal": 0, "text_hash": ""}
+    with database.transaction() as session:
+        session.add_all([Encoding(**place), Vector(**place, **text, vector=b"\0" * 4 * 384)])
+    (fault,) = faults(database_settings.model_copy(update={"encoder": "default"})).values()
+    assert fault.text == "1 listings have damaged vectors"
+    assert "marketplace reindex" in fault.mend
 
 
 def test_the_index_waits_for_the_migrations(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -120,8 +121,20 @@ def test_an_index_that_cannot_read_is_logged_and_tried_again(
     runtime = Runtime(settings.model_copy(update={"poll_seconds": 0.02}), encoder)
     with capture_logs() as logs:
         runtime.start(worker=False)  # the database has no tables
-        until(lambda: sum(entry["event"] == "index.failed" for entry in logs) > 1)
+        until(lambda: sum(entry["event"] == "index.failed" for entry in logs) > 2)
         runtime.stop()
+    failures = [entry for entry in logs if entry["event"] == "index.failed"]
+    assert [entry["retry_in_s"] for entry in failures[:3]] == [0.02, 0.04, 0.08]
+    assert ["exc_info" in entry for entry in failures[:3]] == [True, False, False]
+
+
+def test_the_languages_of_a_folder_are_set(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "modules.json").write_text("[]")
+    changes = {"encoder": str(tmp_path), "encoder_languages": "en"}
+    runtime = Runtime(settings.model_copy(update=changes))
+    assert runtime.encoder is not None
+    assert runtime.encoder.languages == {"en"}
+    runtime.stop()
 
 
 def test_an_encoder_that_is_not_there_is_a_fault_of_the_settings(settings: Settings) -> None:

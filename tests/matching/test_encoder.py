@@ -73,9 +73,9 @@ def test_a_dense_layer_sets_the_dimension(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
-    one = model(tmp_path / "one" / "name", {"word_embedding_dimension": 12})
-    same = model(tmp_path / "two" / "name", {"word_embedding_dimension": 12})
-    other = model(tmp_path / "three" / "name", {"word_embedding_dimension": 13})
+    one = model(tmp_path / "one", {"word_embedding_dimension": 12})
+    same = model(tmp_path / "two", {"word_embedding_dimension": 12})
+    other = model(tmp_path / "three", {"word_embedding_dimension": 13})
     (same / "README.md").write_text("says nothing about vectors")
     prints = [SentenceEncoder(folder).fingerprint for folder in (one, same, other)]
     assert prints[0] == prints[1] != prints[2]
@@ -125,14 +125,13 @@ def test_a_model_whose_files_cannot_be_read_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = model(tmp_path / "m", {"word_embedding_dimension": 12})
-    found = SentenceEncoder(folder)
 
     def refuse(_path: Path, _mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(EncoderBroken, match="Permission denied"):
-        _ = found.fingerprint
+        SentenceEncoder(folder)
 
 
 def test_a_missing_package_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

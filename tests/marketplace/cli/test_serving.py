@@ -11,10 +11,12 @@ import pytest
 import sqlalchemy as sa
 from click.testing import Result
 
+from marketplace import schema
 from marketplace.db import Database
 from marketplace.demo import FLAGSHIP
 from marketplace.listings.models import Listing
 from marketplace.matches.models import Encoding
+from marketplace.organisations.services import vouch
 
 Run = Callable[..., Result]
 Start = Callable[..., Any]
@@ -156,6 +158,18 @@ def test_a_second_demo_does_nothing_again(start: Start, database: Database) -> N
         seen.append(revisions())
     assert len(seen[0]) >= 25
     assert seen[0] == seen[1]
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_real_market_is_not_even_migrated_by_the_demo(run: Run, database: Database) -> None:
+    with database.transaction() as session:
+        vouch(session, "real", "Real Ltd", posts_problems=True)
+        # As if it were of an older release, whose tables would be changed.
+        session.execute(sa.text("DELETE FROM alembic_version"))
+    ended = run("demo", "--port", "0")
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("Error: this database holds a real market")
+    assert schema.current(database) is None
 
 
 @pytest.mark.usefixtures("new_installation")

@@ -13,6 +13,7 @@ from marketplace.errors import RuleBroken
 from marketplace.listings import services
 from marketplace.listings.content import Problem
 from marketplace.listings.models import Kind, Listing, ListingVersion, State
+from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
     from tests.marketplace.conftest import Market
@@ -98,6 +99,31 @@ def test_only_what_is_published_can_be_withdrawn(database: Database, market: "Ma
         database.transaction() as session,
     ):
         services.withdraw(session, session.get_one(Listing, made.id))
+
+
+@pytest.mark.parametrize(("kind", "side"), [("vendor", "problem"), ("manufacturer", "solution")])
+def test_who_is_of_one_side_posts_nothing_on_the_other(
+    database: Database, market: "Market", kind: str, side: str
+) -> None:
+    owner = market.organisation("one-sided", kind)
+    with pytest.raises(RuleBroken, match=f"one-sided is a {kind}, which posts"):
+        getattr(market, side)("Something", owner=owner, publish=False)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Listing)) == 0
+
+
+@pytest.mark.parametrize("verification", ["unverified", "pending", "suspended"])
+def test_only_who_is_verified_publishes(
+    database: Database, market: "Market", verification: str
+) -> None:
+    owner = market.organisation("new")
+    with database.transaction() as session:
+        session.get_one(Organisation, owner.id).verification = verification
+    made = market.solution("Camera", owner=owner, publish=False)
+    with pytest.raises(RuleBroken, match="so it cannot publish"), database.transaction() as session:
+        services.publish(session, session.get_one(Listing, made.id))
+    with database.reading() as session:
+        assert session.get_one(Listing, made.id).state == State.DRAFT
 
 
 def test_an_import_key_finds_the_listing_of_that_organisation_and_kind(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from structlog.testing import capture_logs
+from sqlalchemy import update
 
 from marketplace.clock import now
 from marketplace.db import Database
 from marketplace.listings import services
 from marketplace.listings.content import Solution
-from marketplace.listings.models import Kind, Listing, ListingVersion
+from marketplace.listings.models import Kind, Listing
 from marketplace.matches.encoding import encode_due, forget, waiting
 from marketplace.matches.index import LiveIndex
 from marketplace.organisations.models import Organisation, Verification
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def index(database: Database, encoder: HashingEncoder) -> LiveIndex:
-    return LiveIndex(database, encoder.fingerprint)
+    return LiveIndex(database, encoder)
 
 
 def ids(index: LiveIndex, kind: Kind = Kind.SOLUTION, view: str = "public") -> set[int]:
@@ -159,10 +159,55 @@ def test_when_all_vectors_are_forgotten_the_words_stay(
     assert ids(index) == {made.id}
 
 
-def suspend(database: Database, listing: Listing) -> None:
+def test_vectors_that_were_forgotten_and_made_anew_arrive(
+    database: Database, index: LiveIndex, market: "Market", encoder: HashingEncoder
+) -> None:
+    made = market.solution("Camera")
+    encode_due(database, encoder)
+    index.refresh()
     with database.transaction() as session:
-        owner = session.get_one(Organisation, listing.organisation_id)
-        owner.verification = Verification.SUSPENDED
+        forget(session)
+    encode_due(database, encoder)
+    before = index.snapshot.marks[made.id].serial
+    assert index.refresh()
+    assert index.snapshot.marks[made.id].serial > before
+    assert set(index.snapshot.vectors) == {("public", made.id)}
+
+
+def suspend(database: Database, listing: Listing) -> None:
+    verify(database, listing.organisation_id, Verification.SUSPENDED)
+
+
+def test_organisations_that_change_places_are_noticed(
+    database: Database, index: LiveIndex, market: "Market"
+) -> None:
+    # The first and the last listing have the same sum of ids as the two between them.
+    owners = [market.organisation(slug) for slug in ("a", "b")]
+    made = [market.solution(str(number), owner=owners[number in {1, 2}]) for number in range(4)]
+    verify(database, owners[1].id, Verification.SUSPENDED)
+    index.refresh()
+    assert ids(index) == {made[0].id, made[3].id}
+    verify(database, owners[0].id, Verification.SUSPENDED)
+    verify(database, owners[1].id, Verification.VERIFIED)
+    assert index.refresh()
+    assert ids(index) == {made[1].id, made[2].id}
+
+
+def test_any_statement_that_changes_an_organisation_raises_its_revision(
+    database: Database, market: "Market"
+) -> None:
+    owner = market.organisation("a")
+    with database.transaction() as session:
+        session.get_one(Organisation, owner.id).country = "CN"
+    with database.transaction() as session:
+        session.execute(update(Organisation).values(country="DE"))
+    with database.reading() as session:
+        assert session.get_one(Organisation, owner.id).revision == 3
+
+
+def verify(database: Database, organisation_id: int, verification: Verification) -> None:
+    with database.transaction() as session:
+        session.get_one(Organisation, organisation_id).verification = verification
 
 
 def expire(database: Database, listing: Listing) -> None:
@@ -185,17 +230,3 @@ def test_what_may_no_longer_be_shown_does_not_act_on_ranking(
         assert waiting(session, encoder) == 1
     assert index.refresh()
     assert ids(index) == {kept.id}
-
-
-def test_a_listing_that_cannot_be_read_holds_up_nobody(
-    database: Database, index: LiveIndex, market: "Market", encoder: HashingEncoder
-) -> None:
-    broken, fine = market.solution("Camera"), market.solution("Robot")
-    with database.transaction() as session:
-        session.get_one(ListingVersion, (broken.id, 1)).content = {"title": {}}
-    with capture_logs() as logs:
-        assert encode_due(database, encoder) == 2
-        assert encode_due(database, encoder) == 0
-        index.refresh()
-    assert ids(index) == {fine.id}
-    assert {entry["listing"] for entry in logs} == {broken.id}

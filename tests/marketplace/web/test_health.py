@@ -1,8 +1,11 @@
+from typing import Any
+
 from flask.testing import FlaskClient
 
 from marketplace import schema
 from marketplace.app import create_app
 from marketplace.db import Database
+from marketplace.matches.encoding import encode_due
 from marketplace.runtime import Runtime
 from marketplace.settings import Settings
 from matching.encoder import HashingEncoder
@@ -32,6 +35,30 @@ def test_with_a_model_it_is_ready_once_that_is_loaded(database_settings: Setting
     runtime.matcher.index.refresh()
     assert client.get("/readyz").status_code == 503
     runtime.matcher.load_encoder()
+    assert client.get("/readyz").status_code == 200
+    runtime.stop()
+
+
+def test_it_is_not_ready_while_the_first_listings_are_encoded(
+    database: Database, database_settings: Settings, market: Any
+) -> None:
+    encoder = HashingEncoder()
+    runtime = Runtime(database_settings, encoder)
+    client = create_app(database_settings, runtime).test_client()
+    for number in range(4):
+        market.solution(f"Camera {number}")
+    runtime.matcher.load_encoder()
+    for encoded, (status, ranking) in enumerate(
+        [(503, "encoding"), (503, "encoding"), (200, "ok"), (200, "ok"), (200, "ok")]
+    ):
+        runtime.matcher.index.refresh()
+        answer = client.get("/readyz")
+        assert (encoded, answer.status_code) == (encoded, status)
+        assert answer.get_json()["parts"]["ranking"] == ranking
+        encode_due(database, encoder, limit=1)
+    runtime.matcher.index.refresh()
+    market.problem("One more")
+    runtime.matcher.index.refresh()
     assert client.get("/readyz").status_code == 200
     runtime.stop()
 
