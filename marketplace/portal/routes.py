@@ -8,6 +8,7 @@ from marketplace.portal import (
     entries,
     feeds,
     heads,
+    sitemaps,
     structured,
     vendors,
     views,
@@ -16,4 +17,7 @@ from marketplace.portal.blueprint import pages
 
 __all__ = ["pages"]
 
-REGISTERED = (views, browse, cases, compare, vendors, entries, design, feeds, heads, structured)
+REGISTERED = (
+    *(views, browse, cases, compare, vendors, entries, design),
+    *(feeds, heads, structured, sitemaps),
+)

@@ -12,8 +12,7 @@ from marketplace.listings.models import Listing
 from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 HOME = "http://localhost"
 SPACES = {"a": "http://www.w3.org/2005/Atom"}

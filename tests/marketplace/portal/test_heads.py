@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 HOME = "http://localhost"
 HOSTILE = "\"><script>alert(1)</script><!-- '&"

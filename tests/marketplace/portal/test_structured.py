@@ -8,8 +8,7 @@ from marketplace.db import Database
 from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from tests.marketplace.conftest import Market
-    from tests.marketplace.portal.conftest import Site
+    from tests.marketplace.conftest import Market, Site
 
 HOME = "http://localhost"
 FULL: dict[str, Any] = {
