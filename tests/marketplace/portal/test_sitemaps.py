@@ -53,8 +53,9 @@ def both(path: str) -> list[str]:
 def test_an_empty_market_has_its_constant_pages(site: "Site") -> None:
     assert parts(site) == ["/sitemap-pages.xml"]
     found = addresses(site, "/sitemap-pages.xml")
-    for path in ("/", "/problems", "/solutions", "/vendors", "/cases", "/how-it-works"):
+    for path in ("/", "/problems", "/solutions", "/vendors", "/cases", "/guides", "/about"):
         assert both(path) == [one for one in found if one.partition("?")[0] == path]
+    assert len([one for one in found if one.startswith("/guides/")]) > 2
     assert not [one for one in found if one.startswith(("/search", "/compare", "/feeds"))]
 
 
