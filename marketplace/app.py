@@ -12,6 +12,7 @@ from marketplace.portal.routes import pages
 from marketplace.resources import resource
 from marketplace.runtime import Runtime
 from marketplace.settings import Settings
+from marketplace.web.addresses import init_addresses
 from marketplace.web.assets import init_assets
 from marketplace.web.envelope import Envelope
 from marketplace.web.errors import init_errors
@@ -40,6 +41,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
         "registration": settings.operator_registration,
     }
     Bootstrap5(app)
+    init_addresses(app, settings)
     init_languages(app, settings)
     init_themes(app)
     init_assets(app)

@@ -1,6 +1,7 @@
 """Every setting of the product, read from ``GONGXU_…`` environment variables and checked."""
 
 import os
+import re
 import secrets
 from ipaddress import ip_address
 from pathlib import Path
@@ -25,6 +26,9 @@ from marketplace.secrecy import MIN_KEY_LENGTH, is_guessable, masked
 
 PREFIX = "GONGXU_"
 DEFAULT_DATABASE = "sqlite:///gongxu.sqlite3"
+PUBLIC_URL = re.compile(
+    r"https?://([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII
+)
 MEND_KEY = (
     f"set GONGXU_SECRET_KEY to at least {MIN_KEY_LENGTH} random characters, "
     'for example the output of: python -c "import secrets; print(secrets.token_urlsafe(48))"'
@@ -72,6 +76,13 @@ def _known_database(url: str) -> str:
     return url
 
 
+def _plain_address(url: str) -> str:
+    if url and not PUBLIC_URL.fullmatch(url):
+        message = "it must look like https://market.example, without a path or a slash at the end"
+        raise ValueError(message)
+    return url
+
+
 def _is_in_memory(address: URL) -> bool:
     name = address.database or ":memory:"
     return name in {":memory:", "file::memory:"} or address.query.get("mode") == "memory"
@@ -96,6 +107,11 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address or host name to listen on")
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on; 0: any free one")
+    public_url: Annotated[str, AfterValidator(_plain_address)] = Field(
+        "",
+        description="Address by which readers reach this site, for feeds, sitemap and links to "
+        "pages; empty: whatever address a request names",
+    )
     threads: int = Field(8, ge=1, le=256, description="Requests answered at the same time")
     encoder: str = Field(
         "default", description="default, none (words only), or a sentence-transformers folder"

@@ -15,6 +15,7 @@ from marketplace.listings.models import Kind
 from marketplace.listings.pages import page
 from marketplace.listings.results import confirmed_results
 from marketplace.listings.stages import Stage
+from marketplace.web.addresses import in_sitemap
 from marketplace.web.languages import current_language
 
 NEWEST = 5
@@ -33,12 +34,14 @@ def signed_percent(change: float) -> str:
 
 
 @pages.get("/guides")
+@in_sitemap()
 def guides() -> ResponseReturnValue:
     """List the guides."""
     return render_template("knowledge/guides.html", guides=all_guides().values())
 
 
 @pages.get("/guides/<slug>")
+@in_sitemap(lambda: ({"slug": slug} for slug in all_guides()))
 def guide(slug: str) -> ResponseReturnValue:
     """Show a guide, what was confirmed elsewhere, and the newest listings it is about."""
     shown = all_guides().get(slug)
@@ -57,6 +60,7 @@ def guide(slug: str) -> ResponseReturnValue:
 
 
 @pages.get("/glossary")
+@in_sitemap()
 def glossary() -> ResponseReturnValue:
     """Show all words at once, each with an anchor."""
     found = all_entries()
@@ -65,6 +69,7 @@ def glossary() -> ResponseReturnValue:
 
 
 @pages.get("/readiness")
+@in_sitemap()
 def readiness() -> ResponseReturnValue:
     """Ask the questions or, once they are in the address, say what the answers come to."""
     test = self_test()
@@ -84,6 +89,7 @@ def readiness() -> ResponseReturnValue:
 @pages.get("/about", defaults={"name": "about"})
 @pages.get("/terms", defaults={"name": "terms"})
 @pages.get("/privacy", defaults={"name": "privacy"})
+@in_sitemap(lambda: ({"name": name} for name in ("about", "terms", "privacy")))
 def own_text(name: str) -> ResponseReturnValue:
     """Show a text of the operator, or ours where there is none."""
     shown = text(name, current_language(), current_app.config["GONGXU_TEXTS"])

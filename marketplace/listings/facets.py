@@ -78,8 +78,13 @@ def write_facets(session: Session, listing_id: int, content: Content) -> None:
     session.execute(delete(Facet).where(Facet.listing_id == listing_id))
     session.add_all(
         Facet(listing_id=listing_id, scheme=scheme, code=code)
-        for scheme, code in sorted(set(_facets(disclosed(content, Stage.PUBLIC))))
+        for scheme, code in facets_of(disclosed(content, Stage.PUBLIC))
     )
+
+
+def facets_of(content: Content) -> list[tuple[str, str]]:
+    """Return the schemes and codes by which a listing is found that says just this."""
+    return sorted(set(_facets(content)))
 
 
 def _facets(public: Content) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The blueprint of the portal, and the words and filters that its templates use."""
 
 from flask import Blueprint, current_app
+from flask_babel import gettext
 
 from marketplace.listings.models import Kind
 from marketplace.listings.stages import Stage
@@ -25,9 +26,11 @@ for offered in (
     shared_words,
     labels.code_label,
     labels.country_name,
+    labels.filter_names,
     labels.language_name,
     labels.locked_labels,
     labels.period,
+    labels.price_text,
 ):
     pages.add_app_template_filter(offered)
 WORDS = {
@@ -49,6 +52,12 @@ def matcher() -> Matcher:
 def stage() -> Stage:
     """Return how close the viewer is; until people can log in, everybody is a visitor."""
     return Stage.PUBLIC
+
+
+def site_owner() -> str:
+    """Return who runs this market, or its own name where nobody has said."""
+    operator: dict[str, str] = current_app.jinja_env.globals["operator"]  # type: ignore[assignment] # Jinja's are objects
+    return operator["name"] or gettext("Gongxu")
 
 
 def one_line(text: str) -> str:

@@ -22,9 +22,9 @@ from marketplace.portal.blueprint import (
 )
 from marketplace.portal.cases import Case, cases_of
 from marketplace.portal.counting import counted
+from marketplace.portal.filtering import PARAMETERS, chosen_filters
+from marketplace.web.addresses import in_sitemap
 
-PARAMETERS = {"industry": "industries", "scene": "scenes", "task": "tasks", "evidence": "evidence"}
-"""What each facet is called in an address, and its scheme."""
 RANKED = 20
 IN_SIGHT = 6
 """Codes that a facet shows at once; the others are folded away."""
@@ -73,18 +73,21 @@ class Browsing:
 
 
 @pages.get("/problems")
+@in_sitemap()
 def problems() -> ResponseReturnValue:
     """List the problems, newest first, or ranked for a text."""
     return _browse("problems")
 
 
 @pages.get("/solutions")
+@in_sitemap()
 def solutions() -> ResponseReturnValue:
     """List the solutions, newest first, or ranked for a text."""
     return _browse("solutions")
 
 
 @pages.get("/cases")
+@in_sitemap()
 def cases() -> ResponseReturnValue:
     """List the results of solutions, awarded ones first."""
     browsing = _browsing(Kind.SOLUTION, "")
@@ -109,8 +112,7 @@ def _browse(side: str) -> ResponseReturnValue:
 
 
 def _browsing(kind: Kind, text: str) -> Browsing:
-    wanted = {scheme: request.args.getlist(name) for name, scheme in PARAMETERS.items()}
-    filters = Filters.known(wanted)
+    filters = chosen_filters()
     if says_something(text):
         return browsing_of(kind, text, filters, ranked=_ranked(kind, text, filters))
     place = Place.read(request.args.get("at", ""))

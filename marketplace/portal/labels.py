@@ -1,9 +1,11 @@
 """The words that pages use for codes, fields, grades and places."""
 
 from babel import Locale
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from marketplace.listings.facets import Filters
+from marketplace.listings.parts import Price
 from marketplace.taxonomy.codes import label
 from marketplace.web.languages import current_language
 
@@ -44,6 +46,18 @@ def code_label(code: str, scheme: str) -> str:
     return label(scheme, code, current_language())
 
 
+def filter_names(filters: Filters) -> str:
+    """Return what is filtered for, as a list of names."""
+    comma: str = gettext(", ")
+    return comma.join(code_label(code, scheme) for scheme, code in sorted(filters.chosen))
+
+
+def noted(text: str, note: str) -> str:
+    """Return a text with a note in brackets behind it."""
+    opening, closing = gettext(" ("), gettext(")")
+    return f"{text}{opening}{note}{closing}"
+
+
 def country_name(code: str) -> str:
     """Return the name of a country (ISO 3166 alpha-2) in the reader's language."""
     found: str = Locale(current_language()).territories.get(code, code)
@@ -54,6 +68,13 @@ def language_name(code: str) -> str:
     """Return the name of a language in the reader's language."""
     found: str = Locale(current_language()).languages.get(code, code)
     return found
+
+
+def price_text(price: Price) -> str:
+    """Return how a solution is paid for and its band of money, as far as either was said."""
+    band = f"{code_label(price.band, 'budgets')} {price.currency}" if price.band else ""
+    model = code_label(price.model, "price_models") if price.model else ""
+    return " · ".join(filter(None, (model, band)))
 
 
 def period(written: str) -> str:

@@ -1,8 +1,23 @@
 """All pages of the portal: importing this module puts them on the blueprint."""
 
-from marketplace.portal import browse, cases, compare, design, entries, vendors, views
+from marketplace.portal import (
+    browse,
+    cases,
+    compare,
+    design,
+    entries,
+    feeds,
+    heads,
+    sitemaps,
+    structured,
+    vendors,
+    views,
+)
 from marketplace.portal.blueprint import pages
 
 __all__ = ["pages"]
 
-REGISTERED = (views, browse, cases, compare, vendors, entries, design)
+REGISTERED = (
+    *(views, browse, cases, compare, vendors, entries, design),
+    *(feeds, heads, structured, sitemaps),
+)

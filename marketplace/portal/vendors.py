@@ -16,6 +16,7 @@ from marketplace.organisations.models import Organisation
 from marketplace.organisations.profile import Profile, known_profile
 from marketplace.portal.blueprint import pages, stage
 from marketplace.portal.cases import cases_of
+from marketplace.web.addresses import in_sitemap
 
 LISTED = 30
 
@@ -44,6 +45,7 @@ def _made(organisation: Organisation, solutions: int) -> Vendor:
 
 
 @pages.get("/vendors")
+@in_sitemap()
 def vendors() -> ResponseReturnValue:
     """List the vendors by name of their address, a page at a time."""
     after = request.args.get("after", "")

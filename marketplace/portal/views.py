@@ -22,6 +22,7 @@ from marketplace.portal.blueprint import (
     stage,
 )
 from marketplace.portal.cases import cases_of
+from marketplace.web.addresses import in_sitemap
 from marketplace.web.languages import current_language
 
 NEWEST = 5
@@ -38,6 +39,7 @@ class Found:
 
 
 @pages.get("/")
+@in_sitemap()
 def home() -> ResponseReturnValue:
     """Show what this is, a search box, awarded cases and what is new."""
     awarded = page(session(), Kind.SOLUTION, stage(), AWARDED, limit=BENCHMARKS).items
@@ -82,6 +84,7 @@ def solution(slug: str) -> ResponseReturnValue:
 
 
 @pages.get("/how-it-works")
+@in_sitemap()
 def how_it_works() -> ResponseReturnValue:
     """Say how ranking works."""
     ranking = matcher()

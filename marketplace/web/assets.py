@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.security import safe_join
 
 ONE_YEAR_S = 31_536_000
-PAGES = frozenset({"text/html", "application/json"})
+PAGES = frozenset({"text/html", "application/json", "application/atom+xml", "application/xml"})
 
 
 def init_assets(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The reader's language and clock: ``?lang=``, then the cookie, the browser, the installation."""
 
+from datetime import datetime, time
 from functools import cached_property
 from io import BytesIO
 from typing import Final, Literal
@@ -9,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, to_user_timezone
 
 from marketplace.resources import resource
 from marketplace.settings import Settings
@@ -60,6 +61,16 @@ def current_language() -> Language:
     """Return the language of the page that is being made."""
     locale = get_locale()
     return "zh" if locale is not None and locale.language == "zh" else "en"
+
+
+def local_midnight(moment: datetime) -> datetime:
+    """Return when the day began in which ``moment`` lies, on the installation's clock.
+
+    Readers are told the day and no more: moments would tell which listings one company
+    published together.
+    """
+    local: datetime = to_user_timezone(moment)
+    return datetime.combine(local, time(), local.tzinfo)
 
 
 def _chosen() -> Language | None:

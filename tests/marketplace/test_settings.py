@@ -51,6 +51,13 @@ def test_a_misspelt_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DEFAULT_LANGUAGE", "de", "'zh' or 'en'"),
         ("DATABASE_URL", " ", "it must look like"),
         ("POLL_SECONDS", "0", "greater than 0"),
+        ("PUBLIC_URL", "market.example", "it must look like https://market.example"),
+        ("PUBLIC_URL", "ftp://market.example", "it must look like"),
+        ("PUBLIC_URL", "https://market.example/", "it must look like"),
+        ("PUBLIC_URL", "https://market.example/sub", "it must look like"),
+        ("PUBLIC_URL", "https://market.example?a=b", "it must look like"),
+        ("PUBLIC_URL", "https://user:word@market.example", "it must look like"),
+        ("PUBLIC_URL", "https://market.example\n", "it must look like"),
     ],
 )
 def test_nonsense_is_refused_by_name(
@@ -142,6 +149,14 @@ def test_an_empty_database_and_an_empty_key_are_their_defaults(
     monkeypatch.setenv("GONGXU_DATABASE_URL", "")
     monkeypatch.setenv("GONGXU_SECRET_KEY", "")
     assert load_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "https://market.example", "http://localhost:8000", "http://10.0.0.1", "http://[::1]:80"],
+)
+def test_the_public_address_is_kept_as_it_is(address: str) -> None:
+    assert load_settings(public_url=address).public_url == address
 
 
 def test_settings_cannot_be_changed_later(settings: Settings) -> None:
