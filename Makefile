@@ -12,7 +12,7 @@ LOCKS := requirements.lock torch.lock pyproject.toml hatch_build.py
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 .PHONY: $(STAMP) # there is none yet, or the checkout was moved: scripts hold its path
 endif
-.PHONY: help install demo test soak screenshots bench lock translations wheel browser
+.PHONY: help install demo test soak screenshots bench audit lock translations wheel browser
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -61,10 +61,14 @@ soak: install ## Kill workers and withdraw listings under load, again and again 
 	@$(BIN)/pytest -m soak -o faulthandler_timeout=3600
 
 screenshots: install browser ## Take a picture of every page into screenshots/
-	@$(BIN)/python tests/journeys/screenshots.py --out screenshots --encoder default
+	@$(BIN)/python tests/journeys/screenshots.py --out screenshots
 
-bench: install ## Measure the demo: start, memory, how soon a new listing is found
+bench: install ## Measure the demo's start and memory, and pages at 20,000 listings
 	@$(BIN)/python bench/demo.py
+	@$(BIN)/python bench/pages.py
+
+audit: install browser ## Judge pages by Lighthouse and the Nu HTML checker (npm and Java needed)
+	@PYTHONPATH=tests/journeys $(BIN)/python bench/audit.py
 
 browser:
 	@.ci/browser

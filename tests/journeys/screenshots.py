@@ -1,12 +1,12 @@
-"""Takes pictures of every page: python tests/journeys/screenshots.py --out DIR.
-
-Those of the README: --out docs/images --encoder default --only problem --plain --top 1400
+"""Takes pictures: python tests/journeys/screenshots.py --out DIR for every page in all its forms,
+python tests/journeys/screenshots.py --readme for the four that the README shows.
 """
 
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import click
 from demo_site import (
@@ -21,47 +21,71 @@ from playwright.sync_api import Browser, FloatRect
 
 from marketplace.runtime import Runtime
 
-Scheme = Literal["light", "dark"]
-
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 WIDTHS = (1280, 360)
-LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SCHEMES = ("light", "dark")
+HEIGHT = 1000
+"""Of the pictures in the README; the others show the whole page."""
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a page is shown like."""
+
+    page: str
+    language: str
+    scheme: str = "light"
+    width: int = WIDTHS[0]
+
+    def __str__(self) -> str:
+        """Return the picture's file name."""
+        return f"{self.page}-{self.language}-{self.scheme}-{self.width}.png"
+
+
+README = (
+    Form("problem", "zh"),
+    Form("problem", "en"),
+    Form("cases", "zh", "dark"),
+    Form("compare", "en"),
+)
+
+
+def all_forms() -> Iterator[Form]:
+    """Yield every page in every form."""
+    for language, scheme, width, page in product(LOCALES, SCHEMES, WIDTHS, PAGES):
+        yield Form(page, language, scheme, width)
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
-@click.option("--encoder", default="none", show_default=True, help="none, default, or a folder")
-@click.option("--only", default=None, help="Take only this page.")
-@click.option("--top", type=int, default=None, help="Take only so many pixels from the top.")
-@click.option("--plain", is_flag=True, help="Take only the wide, light pages.")
-def main(out: Path, encoder: str, only: str | None, top: int | None, *, plain: bool) -> None:
-    """Write one PNG for each page, width, language and colour scheme."""
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="screenshots")
+@click.option("--encoder", default="default", show_default=True, help="none, default, or a folder")
+@click.option("--readme", is_flag=True, help="Take only what the README shows, into docs/images.")
+def main(out: Path, encoder: str, *, readme: bool) -> None:
+    """Write a PNG for each page, language, colour scheme and width."""
     if CHROMIUM is None:
         raise click.ClickException(NO_BROWSER)
-    out.mkdir(parents=True, exist_ok=True)
-    pages = {only: PAGES[only]} if only else PAGES
-    with tempfile.TemporaryDirectory() as folder:
-        settings = site_settings(Path(folder), encoder)
+    folder = IMAGES if readme else out
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        settings = site_settings(Path(data), encoder)
         with running_site(settings, Runtime(settings)) as url, running_browser() as browser:
-            forms = (SCHEMES[:1], WIDTHS[:1]) if plain else (SCHEMES, WIDTHS)
-            for language, scheme, width in product(LANGUAGES, *forms):
-                _take(browser, url, pages, out / f"{{}}-{language}-{scheme}-{width}.png", top)
+            for form in README if readme else all_forms():
+                _take(browser, url, form, folder / str(form), HEIGHT if readme else None)
+                click.echo(folder / str(form))
 
 
-def _take(browser: Browser, url: str, pages: dict[str, str], form: Path, top: int | None) -> None:
-    _, language, scheme, width = form.stem.rsplit("-", 3)
+def _take(browser: Browser, url: str, form: Form, file: Path, height: int | None) -> None:
     context = browser.new_context(
-        viewport={"width": int(width), "height": 800},
-        locale=LANGUAGES[language],
-        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": form.width, "height": 800},
+        locale=LOCALES[form.language],
+        color_scheme="dark" if form.scheme == "dark" else "light",
     )
-    page = context.new_page()
-    for name, path in pages.items():
-        page.goto(url + path)
-        clip = FloatRect(x=0, y=0, width=int(width), height=top) if top else None
-        page.screenshot(path=str(form).format(name), full_page=True, clip=clip)
-        click.echo(str(form).format(name))
-    context.close()
+    with context:
+        page = context.new_page()
+        page.goto(url + PAGES[form.page])
+        clip = FloatRect(x=0, y=0, width=form.width, height=height) if height else None
+        page.screenshot(path=str(file), full_page=True, clip=clip)
 
 
 if __name__ == "__main__":
