@@ -131,7 +131,7 @@ def add_twin(app: Flask) -> None:
     @app.get("/twin")
     def twin() -> str:
         items = _eager(session())
-        found = Page(items, None, Place.beside(items[-1], back=False))
+        found = Page(items, None, Place(items[-1].slug))
         browsing = browsing_of(Kind.SOLUTION, "", Filters(), found=found)
         return render_template("twin.html", browsing=browsing, q="", side="solutions")
 

@@ -28,8 +28,3 @@ class Recent(Generic[K, V]):
             while len(self._kept) > self._most:
                 del self._kept[next(iter(self._kept))]
         return value
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept = {}

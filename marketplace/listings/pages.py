@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -14,48 +13,40 @@ from marketplace.listings.stages import Stage
 from marketplace.organisations.models import Organisation
 
 PAGE = 20
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a list: beside the listing that was published then; ``back`` looks to newer ones.
+    """A place in a list: beside a listing; ``back`` looks to the newer ones.
 
-    It stays good while listings come and go, which a page number does not.
+    It stays good while listings come and go, which a page number does not. It is named after the
+    listing and not after the moment, which would tell what one company published together.
     """
 
-    at: datetime
-    id: int
+    slug: str
     back: bool = False
-
-    @classmethod
-    def beside(cls, shown: Shown, *, back: bool) -> "Place | None":
-        """Return the place before or after a listing."""
-        return cls(shown.published_at, shown.id, back) if shown.published_at else None
 
     @classmethod
     def read(cls, written: str) -> "Place | None":
         """Return the place that :meth:`__str__` wrote, ``None`` for anything else."""
-        side, _, rest = written.partition("-")
-        moment, _, number = rest.partition("-")
-        if side not in {"after", "before"} or not (moment + number).isdecimal() or not number:
-            return None
-        try:
-            return cls(EPOCH + timedelta(microseconds=int(moment)), int(number), side == "before")
-        except (OverflowError, ValueError):
-            return None
+        side, _, slug = written.partition("-")
+        return cls(slug, side == "before") if slug and side in {"after", "before"} else None
 
     def __str__(self) -> str:
         """Write the place for an address."""
-        moment = (self.at - EPOCH) // timedelta(microseconds=1)
-        return f"{'before' if self.back else 'after'}-{moment}-{self.id}"
+        return f"{'before' if self.back else 'after'}-{self.slug}"
 
-    def condition(self) -> ColumnElement[bool]:
-        """Return the condition on ``Listing`` that holds on this side of the place."""
+    def condition(self, session: Session) -> ColumnElement[bool] | None:
+        """Return the condition on ``Listing`` that holds on this side, ``None`` if it is gone."""
+        anchor = session.execute(
+            select(Listing.published_at, Listing.id).where(Listing.slug == self.slug)
+        ).one_or_none()
+        if anchor is None or anchor.published_at is None:
+            return None
         at, id_ = Listing.published_at, Listing.id
         if self.back:
-            return or_(at > self.at, and_(at == self.at, id_ > self.id))
-        return or_(at < self.at, and_(at == self.at, id_ < self.id))
+            return or_(at > anchor.published_at, and_(at == anchor.published_at, id_ > anchor.id))
+        return or_(at < anchor.published_at, and_(at == anchor.published_at, id_ < anchor.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +67,16 @@ def page(
     place: Place | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """Return the published listings of a kind that pass the filters, from a place on."""
+    """Return the published listings of a kind that pass the filters, from a place on.
+
+    A place that is gone counts as none: the list begins anew.
+    """
     found = published().where(Listing.kind == kind, *(filters or Filters()).conditions())
-    if place is not None:
-        found = found.where(place.condition())
+    beyond = place.condition(session) if place else None
+    if beyond is None:
+        place = None
+    else:
+        found = found.where(beyond)
     back = place is not None and place.back
     order = (Listing.published_at, Listing.id)
     found = found.order_by(*(one.asc() if back else one.desc() for one in order))
@@ -96,8 +93,8 @@ def _page(items: Sequence[Shown], place: Place | None, *, more: bool) -> Page:
     has_newer, has_older = (more, True) if back else (place is not None, more)
     return Page(
         tuple(items),
-        Place.beside(items[0], back=True) if has_newer else None,
-        Place.beside(items[-1], back=False) if has_older else None,
+        Place(items[0].slug, back=True) if has_newer else None,
+        Place(items[-1].slug) if has_older else None,
     )
 
 

@@ -4,7 +4,7 @@ The choice is made here and not by a script, so no page ever flashes in the wron
 """
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, request
 
@@ -26,8 +26,9 @@ def _choose() -> Response | None:
     if wanted not in (*THEMES, AUTOMATIC) or request.method != "GET":
         return None
     rest = [pair for pair in request.args.items(multi=True) if pair[0] != PARAMETER]
-    # Without a path, so that it leads nowhere else: the browser keeps its own.
-    response = Response(status=303, headers={"Location": "?" + urlencode(rest)})
+    # Only the path's last step, so that it leads to this very page and nowhere else.
+    here = "./" + quote(request.path.rpartition("/")[2])
+    response = Response(status=303, headers={"Location": f"{here}?{urlencode(rest)}".rstrip("?")})
     response.autocorrect_location_header = False
     if wanted == AUTOMATIC:
         response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
