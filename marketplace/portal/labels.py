@@ -30,8 +30,6 @@ FIELDS = {
     "timing": lazy_gettext("Dates of decision, pilot and production"),
     "cooperation": lazy_gettext("Cooperation wanted"),
     "vendor_conditions": lazy_gettext("Conditions on the vendor"),
-    "site": lazy_gettext("Region"),
-    "offers_wanted": lazy_gettext("How many offers are wanted"),
 }
 """Fields of a problem that open at a later stage; what has no name here is not worth listing."""
 
