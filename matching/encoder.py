@@ -118,7 +118,9 @@ class SentenceEncoder:
 
         The languages are part of it as they decide which texts have vectors; the folder is not.
         """
-        return f"{self._name}-{'+'.join(sorted(self.languages))}-{content_hash(self.folder)}"
+        with usable(self.folder):
+            content = content_hash(self.folder)
+        return f"{self._name}-{'+'.join(sorted(self.languages))}-{content}"
 
     def load(self) -> Any:  # noqa: ANN401 - sentence_transformers must not be imported here
         """Load the model now (seconds) unless it is there already, and return it."""

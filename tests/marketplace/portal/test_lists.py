@@ -4,6 +4,7 @@ import pytest
 
 from marketplace.db import Database
 from marketplace.matches.engine import Model
+from marketplace.matches.index import LiveIndex
 from marketplace.organisations.models import Organisation
 from matching.documents import Language
 from matching.encoder import HashingEncoder
@@ -103,6 +104,14 @@ def test_a_model_of_one_language_is_said_to_be_one(site: "Site") -> None:
     page = site.page("/how-it-works")
     assert "compares what English texts mean" in page
     assert "Where one side is written only in Chinese" in page
+
+
+def test_listings_that_wait_for_the_model_are_told(market: "Market", site: "Site") -> None:
+    market.solution("Finds scratches")
+    with_encoder(site, "en", "zh")
+    site.runtime.matcher.index = LiveIndex(site.runtime.database, HashingEncoder())
+    page = site.page("/solutions?q=scratches")
+    assert "1 listing of this list has not been read by the language model yet" in page
 
 
 def with_encoder(site: "Site", *languages: Language) -> None:
