@@ -10,6 +10,7 @@ import re
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def add_twin(app: Flask) -> None:
     def twin() -> str:
         items = _eager(session())
         found = Page(items, None, Place(items[-1].slug))
-        browsing = browsing_of(Kind.SOLUTION, "", Filters(), found=found)
+        browsing = replace(browsing_of(Kind.SOLUTION, "", Filters()), found=found)
         return render_template("twin.html", browsing=browsing, q="", side="solutions")
 
 

@@ -55,6 +55,10 @@ class Filters:
         """Return the filters of the other schemes."""
         return Filters(frozenset(pair for pair in self.chosen if pair[0] != scheme), self.owner)
 
+    def having(self, scheme: str, codes: Iterable[str]) -> "Filters":
+        """Return these filters with further codes ticked."""
+        return Filters(self.chosen | {(scheme, code) for code in codes}, self.owner)
+
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield one condition on ``Listing`` for each scheme in which something was ticked."""
         if self.owner is not None:

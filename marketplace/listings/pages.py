@@ -19,7 +19,7 @@ PAGE = 20
 class Place:
     """A place in a list: beside a listing; ``back`` looks to the newer ones.
 
-    It stays good while listings come and go, which a page number does not. It is named after the
+    It stays good while others come and go, which a page number does not. It is named after the
     listing and not after the moment, which would tell what one company published together.
     """
 
@@ -36,10 +36,16 @@ class Place:
         """Write the place for an address."""
         return f"{'before' if self.back else 'after'}-{self.slug}"
 
-    def condition(self, session: Session) -> ColumnElement[bool] | None:
-        """Return the condition on ``Listing`` that holds on this side, ``None`` if it is gone."""
+    def condition(self, session: Session, kind: Kind) -> ColumnElement[bool] | None:
+        """Return the condition on ``Listing`` that holds on this side.
+
+        ``None`` if there is no such listing of the kind, or none that may be seen: what is hidden
+        does not act either, and the other side's moments are nobody's business here.
+        """
         anchor = session.execute(
-            select(Listing.published_at, Listing.id).where(Listing.slug == self.slug)
+            select(Listing.published_at, Listing.id)
+            .join(Organisation)
+            .where(Listing.slug == self.slug, Listing.kind == kind, is_published())
         ).one_or_none()
         if anchor is None or anchor.published_at is None:
             return None
@@ -69,10 +75,10 @@ def page(
 ) -> Page:
     """Return the published listings of a kind that pass the filters, from a place on.
 
-    A place that is gone counts as none: the list begins anew.
+    A place that is gone, or with nothing beyond it, counts as none: the list begins anew.
     """
     found = published().where(Listing.kind == kind, *(filters or Filters()).conditions())
-    beyond = place.condition(session) if place else None
+    beyond = place.condition(session, kind) if place else None
     if beyond is None:
         place = None
     else:
@@ -81,6 +87,8 @@ def page(
     order = (Listing.published_at, Listing.id)
     found = found.order_by(*(one.asc() if back else one.desc() for one in order))
     rows = session.execute(found.limit(limit + 1)).all()
+    if not rows and place is not None:
+        return page(session, kind, stage, filters, limit=limit)
     more, rows = len(rows) > limit, rows[:limit]
     items = shown_rows(session, rows[::-1] if back else rows, stage)
     return _page(items, place, more=more)

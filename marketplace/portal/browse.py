@@ -1,7 +1,7 @@
 """Browsing one side of the market: filters with counts, pages by keyset, search within."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,7 @@ from marketplace.portal.filtering import PARAMETERS, chosen_filters
 from marketplace.web.addresses import in_sitemap
 
 RANKED = 20
+GRADES = ("0", "1", "2", "3")
 IN_SIGHT = 6
 """Codes that a facet shows at once; the others are folded away."""
 
@@ -89,11 +90,17 @@ def solutions() -> ResponseReturnValue:
 @pages.get("/cases")
 @in_sitemap()
 def cases() -> ResponseReturnValue:
-    """List the results of solutions, awarded ones first."""
-    browsing = _browsing(Kind.SOLUTION, "")
-    found = browsing.found.items if browsing.found else ()
-    listed = [case for shown in found for case in cases_of(shown)]
-    wanted = [case for case in listed if _is_wanted(case, browsing.filters)]
+    """List the results of solutions, newest solutions first, of each the best proven first."""
+    filters = chosen_filters()
+    # Without a grade ticked every grade will do, but some result there must be.
+    proven = filters if filters.codes("evidence") else filters.having("evidence", GRADES)
+    facets = counted(Kind.SOLUTION, proven)
+    place = Place.read(request.args.get("at", ""))
+    found = page(session(), Kind.SOLUTION, stage(), proven, place=place)
+    listed = [case for shown in found.items for case in cases_of(shown)]
+    wanted = [case for case in listed if _is_wanted(case, filters)]
+    groups = tuple(_groups(facets, filters))
+    browsing = Browsing(Kind.SOLUTION, "", filters, facets.total, groups, found, None)
     return render_template("portal/cases.html", browsing=browsing, cases=wanted)
 
 
@@ -113,25 +120,17 @@ def _browse(side: str) -> ResponseReturnValue:
 
 def _browsing(kind: Kind, text: str) -> Browsing:
     filters = chosen_filters()
+    browsing = browsing_of(kind, text, filters)
     if says_something(text):
-        return browsing_of(kind, text, filters, ranked=_ranked(kind, text, filters))
+        return replace(browsing, ranked=_ranked(kind, text, filters))
     place = Place.read(request.args.get("at", ""))
-    found = page(session(), kind, stage(), filters, place=place)
-    return browsing_of(kind, text, filters, found=found)
+    return replace(browsing, found=page(session(), kind, stage(), filters, place=place))
 
 
-def browsing_of(
-    kind: Kind,
-    text: str,
-    filters: Filters,
-    *,
-    found: Page | None = None,
-    ranked: RankedList | None = None,
-) -> Browsing:
-    """Return what a page shows of a list, with the facets to narrow it."""
+def browsing_of(kind: Kind, text: str, filters: Filters) -> Browsing:
+    """Return the facets of a list, counted; what is listed comes afterwards."""
     facets = counted(kind, filters)
-    groups = tuple(_groups(facets, filters))
-    return Browsing(kind, text, filters, facets.total, groups, found, ranked)
+    return Browsing(kind, text, filters, facets.total, tuple(_groups(facets, filters)), None, None)
 
 
 def _ranked(kind: Kind, text: str, filters: Filters) -> RankedList:

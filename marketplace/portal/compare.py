@@ -13,7 +13,7 @@ from marketplace.portal.blueprint import matcher, pages, stage
 from marketplace.web.languages import current_language
 
 MOST = 4
-LEAST = 2
+MOST_ASKED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ def compare() -> ResponseReturnValue:
     if without := request.args.get("without"):
         rest = [one for one in wanted if one != without]
         return redirect(url_for("portal.compare", s=rest, problem=slug or None))
-    found = by_slugs(session(), Kind.SOLUTION, wanted[:MOST], stage())
+    known = by_slugs(session(), Kind.SOLUTION, wanted[:MOST_ASKED], stage())
+    found = known[:MOST]
     matched = _matched(problem, found)
     compared = [Compared(shown, matched.get(shown.id)) for shown in found]
     return render_template(
-        "portal/compare.html", problem=problem, compared=compared, left_out=len(wanted) > MOST
+        "portal/compare.html", problem=problem, compared=compared, left_out=len(known) > MOST
     )
 
 

@@ -16,16 +16,17 @@ class CountCache:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._state: object = None
-        self._known: Recent[tuple[Kind, Filters], Facets] = Recent(KEPT)
+        self._kept: tuple[object, Recent[tuple[Kind, Filters], Facets]] = (None, Recent(KEPT))
 
     def count(self, state: object, kind: Kind, filters: Filters) -> Facets:
         """Return the counts; what is known serves as long as ``state`` (None: unknown) is equal."""
         if state is None:
             return count_facets(session(), kind, filters)
-        if state != self._state:
-            self._known, self._state = Recent(KEPT), state
-        known = self._known  # what was counted before a change goes to what is thrown away
+        of_state, known = self._kept
+        if of_state != state:
+            # What another thread still counts for the state before goes to what is thrown away.
+            known = Recent(KEPT)
+            self._kept = state, known
         found = known.get((kind, filters))
         return found or known.keep((kind, filters), count_facets(session(), kind, filters))
 
@@ -34,6 +35,10 @@ pages.record_once(lambda state: state.app.extensions.update(facet_counts=CountCa
 
 
 def counted(kind: Kind, filters: Filters) -> Facets:
-    """Return how many published listings of a kind pass the filters, and beside each facet."""
+    """Return how many published listings of a kind pass the filters, and beside each facet.
+
+    To be called before anything else is read: the request's transaction must not be older than the
+    state under which its counts are kept.
+    """
     cache: CountCache = current_app.extensions["facet_counts"]
     return cache.count(matcher().index.state, kind, filters)

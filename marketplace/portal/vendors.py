@@ -49,7 +49,10 @@ def _made(organisation: Organisation, solutions: int) -> Vendor:
 def vendors() -> ResponseReturnValue:
     """List the vendors by name of their address, a page at a time."""
     after = request.args.get("after", "")
-    rows = session().execute(_vendors().where(Organisation.slug > after).limit(LISTED + 1)).all()
+    listing = _vendors().limit(LISTED + 1)
+    rows = session().execute(listing.where(Organisation.slug > after)).all()
+    if after and not rows:  # nothing is beyond: begin anew
+        after, rows = "", session().execute(listing).all()
     listed = [_made(*row) for row in rows[:LISTED]]
     following = listed[-1].organisation.slug if len(rows) > LISTED else None
     return render_template(

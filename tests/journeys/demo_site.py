@@ -57,6 +57,14 @@ PAGES = {
     "glossary": "/glossary",
     "readiness": "/readiness",
     "privacy": "/privacy",
+    "about": "/about",
+    "terms": "/terms",
+    "readiness-result": "/readiness?" + "&".join(f"q{number}=1" for number in range(1, 11)),
+    "compare-nothing": "/compare",
+    "nothing-found": "/problems?industry=12&scene=safety",
+    "no-words": "/solutions?q=...",
+    "too-long": "/search?q=" + "x" * 2001,
+    "design": "/design",
     "missing": "/nothing-here",
 }
 """Every page there is, by a name."""
@@ -64,7 +72,7 @@ PAGES = {
 
 def site_settings(folder: Path, encoder: str) -> Settings:
     """Return the settings of a throw-away installation in ``folder``."""
-    return load_settings(data_dir=folder, encoder=encoder, log_level="warning")
+    return load_settings(data_dir=folder, encoder=encoder, log_level="warning", development=True)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def test_solutions_are_compared_side_by_side(visit: "Visit") -> None:
         page.get_by_role("checkbox").nth(number).check()
     page.get_by_role("button", name="Compare the ticked ones").click()
     expect(page.get_by_role("columnheader")).to_have_count(2)
-    page.get_by_role("link", name="Take out").first.click()
+    page.get_by_role("link", name="Remove").first.click()
     expect(page.get_by_text("Tick two to four solutions")).to_be_visible()
     page.get_by_role("link", name="Back to the problem").click()
     expect(page.get_by_role("heading", name="Solutions that fit")).to_be_visible()

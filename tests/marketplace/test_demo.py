@@ -161,8 +161,12 @@ def test_each_scenario_is_answered_within_one_language(
 ) -> None:
     """A description in one language alone, typed into the search, finds what speaks it."""
     problem, solution = scenario["problems"][0], scenario["solutions"][0]
-    assert solution in found_by_text(market, Kind.PROBLEM, problem, language)[:3]
-    assert problem in found_by_text(market, Kind.SOLUTION, solution, language)[:3]
+    solutions = found_by_text(market, Kind.PROBLEM, problem, language)
+    problems = found_by_text(market, Kind.SOLUTION, solution, language)
+    assert solutions[0] in scenario["solutions"]
+    assert solution in solutions[:3]
+    assert problems[0] in scenario["problems"]
+    assert problem in problems[:3]
 
 
 def found_by_text(matcher: Matcher, kind: Kind, slug: str, language: str) -> list[str]:

@@ -4,8 +4,12 @@
 (() => {
   const form = document.querySelector("form[data-live]");
   if (!form || !window.fetch || !window.DOMParser) return;
+  const FRESH = ["[data-live-results]", ".filter-fold", ".filter-buttons", ".site-switches"];
+  const NAMED = 'head link[rel="canonical"], head link[rel="alternate"], head meta[name="robots"]';
   const results = () => document.querySelector("[data-live-results]");
+  const here = () => location.pathname + location.search;
   let pending = null;
+  let shown = here();
 
   const addressOf = () => {
     const said = [...new FormData(form)].filter(([, value]) => value !== "");
@@ -13,25 +17,25 @@
     return form.action + (query ? `?${query}` : "");
   };
 
-  const put = (text, focused) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
-    const fresh = page.querySelector("[data-live-results]");
-    const facets = page.querySelector("form[data-live]");
-    if (!fresh || !facets) return false;
-    results().replaceWith(fresh);
-    const open = [...form.querySelectorAll("details")].map((one) => one.open);
-    form.replaceChildren(...facets.childNodes);
-    form.querySelectorAll("details").forEach((one, at) => {
-      one.open = one.open || Boolean(open[at]);
-    });
+  // The field for words stays as it is: somebody may be typing in it.
+  const put = (page) => {
+    const open = [...form.querySelectorAll("details[open]")].map((one) => one.id);
+    for (const part of FRESH) {
+      document.querySelector(part)?.replaceWith(page.querySelector(part) ?? "");
+    }
+    open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    document.querySelectorAll(NAMED).forEach((one) => one.remove());
+    document.head.append(...page.querySelectorAll(NAMED));
     document.title = page.title;
     const status = document.querySelector("[data-live-status]");
     if (status) status.textContent = document.getElementById("results-head")?.textContent ?? "";
-    if (focused) document.getElementById(focused)?.focus();
-    return true;
   };
 
-  const load = async (address, { keep = true, focused = "" } = {}) => {
+  const focusOn = (id) => {
+    if (document.activeElement === document.body) document.getElementById(id)?.focus();
+  };
+
+  const load = async (address, { keep = true, focused = "results-head" } = {}) => {
     pending?.abort();
     pending = new AbortController();
     results().setAttribute("aria-busy", "true");
@@ -40,8 +44,12 @@
         headers: { Accept: "text/html" },
         signal: pending.signal,
       });
-      if (!put(await answer.text(), focused)) throw new Error("no list");
-      if (keep) history.pushState({ live: true }, "", address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (FRESH.some((part) => !page.querySelector(part))) throw new Error("no list");
+      put(page);
+      if (keep) history.pushState({}, "", address);
+      shown = here();
+      focusOn(focused);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
     }
@@ -52,16 +60,18 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    load(addressOf(), { focused: document.activeElement?.id });
+    load(addressOf(), { focused: document.activeElement?.id || "results-head" });
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-live-results] .pager a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    load(link.href).then(() => {
-      results().scrollIntoView();
-      document.getElementById("results-head")?.focus();
-    });
+    load(link.href).then(() => results().scrollIntoView());
   });
-  window.addEventListener("popstate", () => load(location.href, { keep: false }));
+  window.addEventListener("popstate", () => {
+    if (here() === shown) return; // only a place within the page
+    const words = form.querySelector('[name="q"]');
+    if (words) words.value = new URLSearchParams(location.search).get("q") ?? "";
+    load(location.href, { keep: false });
+  });
 })();

@@ -53,14 +53,28 @@ def test_pages_follow_each_other_without_gap_or_double(
     assert back.newer is None
 
 
-def test_a_place_stays_good_when_its_listing_is_withdrawn(
-    database: Database, seven: list[str]
-) -> None:
+def test_a_place_stays_good_when_others_are_withdrawn(database: Database, seven: list[str]) -> None:
     first = listed(database, limit=3)
     with database.transaction() as session:
-        last = session.get_one(Listing, first.items[-1].id)
-        services.withdraw(session, last)
+        services.withdraw(session, session.get_one(Listing, first.items[0].id))
     assert slugs(listed(database, first.older, limit=3)) == seven[3:6]
+
+
+def test_what_is_hidden_or_of_the_other_side_is_no_place(
+    database: Database, market: "Market", seven: list[str]
+) -> None:
+    other = market.solution("A solution")
+    assert slugs(listed(database, Place(other.slug))) == seven
+    with database.transaction() as session:
+        hidden = listed(database).items[3]
+        services.withdraw(session, session.get_one(Listing, hidden.id))
+    left = [slug for slug in seven if slug != hidden.slug]
+    assert slugs(listed(database, Place(hidden.slug))) == left
+
+
+def test_beyond_either_end_the_list_begins_anew(database: Database, seven: list[str]) -> None:
+    assert slugs(listed(database, Place(seven[0], back=True))) == seven
+    assert slugs(listed(database, Place(seven[-1]))) == seven
 
 
 @pytest.mark.parametrize("written", ["", "after", "after-", "x-1", "-", "before"])

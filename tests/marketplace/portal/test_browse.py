@@ -53,7 +53,7 @@ def test_filters_of_one_kind_add_up_and_of_two_narrow(
     assert set(entries(both)) == {one.slug for one in two}
     none = site.page("/problems?scene=quality-inspection&industry=26")
     assert entries(none) == []
-    assert "Nothing passes all these filters." in none
+    assert "Nothing matches all these filters." in none
 
 
 def test_filters_that_nobody_knows_are_left_out(site: "Site", two: tuple[Listing, Listing]) -> None:

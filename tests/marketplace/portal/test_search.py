@@ -52,7 +52,7 @@ def test_chinese_finds_chinese(filled: "Site") -> None:
 @pytest.mark.parametrize("address", ["/search", "/problems"])
 def test_what_holds_no_word_is_said_and_kept(filled: "Site", address: str, text: str) -> None:
     page = filled.page(address, q=text)
-    assert "holds no word to search for" in page
+    assert "contains no word to search for" in page
     assert f'value="{"".join(filter(str.isprintable, text))}"' in page
 
 

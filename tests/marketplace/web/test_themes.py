@@ -18,7 +18,7 @@ def test_without_a_choice_the_device_decides(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "data-theme" not in page
     assert "dark.css" in page
-    assert 'media="(prefers-color-scheme: dark)"' in page
+    assert 'media="screen and (prefers-color-scheme: dark)"' in page
 
 
 def test_a_choice_can_be_taken_back(client: FlaskClient) -> None:
