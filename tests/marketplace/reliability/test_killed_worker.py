@@ -29,16 +29,20 @@ LISTINGS_A_ROUND = 4
 STEPS_A_LISTING = 8
 """About so many statements and commits: the kills fall on each of them in turn."""
 PATIENCE_S = 20
+A_LISTING_S = 0.5
+"""More than the slow worker needs for one, however many are left."""
 ROUNDS = [pytest.param(8, id="8"), pytest.param(100, id="100", marks=pytest.mark.soak)]
 
 
 @contextmanager
-def worker_at_work(database: Database) -> Iterator["subprocess.Popen[str]"]:
+def worker_at_work(
+    database: Database, patience_s: float = PATIENCE_S
+) -> Iterator["subprocess.Popen[str]"]:
     url = database.url.render_as_string(hide_password=False)
     command = [sys.executable, str(PROCESS), url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
         # One that does nothing says nothing: its silence must not hold up the test for ever.
-        guard = Timer(PATIENCE_S, worker.kill)
+        guard = Timer(patience_s, worker.kill)
         guard.start()
         try:
             yield worker
@@ -55,8 +59,9 @@ def kill_a_worker_at_step(database: Database, step: int) -> None:
 
 
 def let_a_worker_finish(database: Database) -> None:
-    end = time.monotonic() + PATIENCE_S
-    with worker_at_work(database):
+    patience_s = PATIENCE_S + left(database) * A_LISTING_S
+    end = time.monotonic() + patience_s
+    with worker_at_work(database, patience_s):
         while left(database):
             assert time.monotonic() < end, "a fresh worker leaves work undone"
             time.sleep(0.05)
