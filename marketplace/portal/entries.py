@@ -1,4 +1,4 @@
-"""Pieces of pages that are made once and then taken from memory: entries of lists, facets."""
+"""Pieces of pages that are made once and then taken from memory: entries, facets, the frame."""
 
 from collections.abc import Hashable
 
@@ -10,7 +10,7 @@ from marketplace.portal.blueprint import pages
 from marketplace.recent import Recent
 from marketplace.web.languages import current_language
 
-KEPT = {"listings": 10_000, "browse": 200}
+KEPT = {"listings": 10_000, "browse": 200, "frame": 200}
 """Pieces by template: an entry has some 1.5 KB, the fields of all facets some 14 KB."""
 
 
@@ -31,6 +31,16 @@ def facet_fields(groups: Hashable) -> Markup:
     return _made("browse", "facets", (groups,), groups)
 
 
+def site_nav() -> Markup:
+    """Return the main navigation, the page that is shown marked in it."""
+    return _made("frame", "nav", (request.endpoint,), request.endpoint)
+
+
+def site_footer() -> Markup:
+    """Return the foot of every page."""
+    return _made("frame", "foot", (), None)
+
+
 def _made(template: str, macro: str, arguments: tuple[object, ...], key: Hashable) -> Markup:
     pieces: Recent[Hashable, Markup] = current_app.extensions["pieces"][template]
     full = (request.script_root, current_language(), macro, key)
@@ -48,3 +58,5 @@ pages.record_once(
 )
 pages.add_app_template_global(listing_entry)
 pages.add_app_template_global(facet_fields)
+pages.add_app_template_global(site_nav)
+pages.add_app_template_global(site_footer)
