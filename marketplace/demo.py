@@ -55,7 +55,8 @@ def fill(database: Database, progress: Progress | None = None) -> int:
 
     A second call changes nothing. Listings that somebody withdrew stay withdrawn.
     """
-    files = [(kind, path) for kind in Kind for path in _files(kind)]
+    # Solutions are the newest, so that they are encoded first: problem pages rank them soon.
+    files = [(kind, path) for kind in reversed(Kind) for path in _files(kind)]
     changed = 0
     for done, (kind, path) in enumerate(files, start=1):
         with database.transaction() as session:
