@@ -1,3 +1,4 @@
+import gzip
 import re
 
 from flask.testing import FlaskClient
@@ -32,3 +33,29 @@ def test_no_file_outside_the_folder_is_given(client: FlaskClient) -> None:
     for path in ("../app.py", "..%2fapp.py", "%2e%2e/app.py", "css/none.css", "/etc/passwd"):
         with client.get(f"/static/{path}") as answer:
             assert answer.status_code in {308, 404}
+
+
+def test_a_style_sheet_travels_compressed_to_those_who_can_read_it(client: FlaskClient) -> None:
+    with client.get("/static/css/site.css") as plain:
+        text = plain.data
+        assert "Content-Encoding" not in plain.headers
+        assert plain.headers["Vary"] == "Accept-Encoding"
+    asking = {"Accept-Encoding": "gzip, br"}
+    with client.get("/static/css/site.css", headers=asking) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert gzip.decompress(packed.data) == text
+        assert len(packed.data) == int(packed.headers["Content-Length"]) < len(text) / 2
+        mark = packed.headers["ETag"]
+    with client.get("/static/css/site.css", headers={**asking, "If-None-Match": mark}) as again:
+        assert again.status_code == 304
+        assert not again.data
+    with client.get("/static/css/site.css", headers={**asking, "Range": "bytes=0-9"}) as part:
+        assert part.status_code == 206
+        assert part.data == text[:10]
+
+
+def test_pages_and_pictures_are_not_compressed(client: FlaskClient) -> None:
+    for path in ("/", "/static/og.png"):
+        with client.get(path, headers={"Accept-Encoding": "gzip"}) as answer:
+            assert "Content-Encoding" not in answer.headers
