@@ -73,8 +73,8 @@ class Requirement:
 class Result:
     """A figure that an offer reached for somebody, as it is written; the grade says who answers.
 
-    ``measure`` is the figure's code, where it has one. Grade 0: claimed, 1: documented, 2: the
-    customer confirmed it, 3: measured by a third party.
+    ``measure`` is the figure's code, where it has one. Grade 0: claimed, 1: a document was seen,
+    2: the buyer confirmed it, 3: the operator audited it.
     """
 
     names: Texts
