@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from conftest import Visit
+    from visits import Visit
 
 pytestmark = pytest.mark.browser
 
