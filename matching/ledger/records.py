@@ -1,6 +1,6 @@
 """What the facts and the results of an offer say of a requirement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matching.documents import Asked, Condition, Document, Language, Requirement, Result
 from matching.eligibility import Outcome, check
@@ -29,12 +29,11 @@ def from_facts(requirement: Requirement, offer: Document) -> Entry | None:
 
 
 def from_results(
-    requirement: Requirement, offer: Document, reader: Language | None
+    requirement: Requirement, wanted: Sequence[Wanted], offer: Document, reader: Language | None
 ) -> Entry | None:
     """Return what the offer's results say of a target, the most alike result first, if any does."""
     if requirement.asked is not Asked.TARGET:
         return None
-    wanted = [Wanted.of(text, language) for language, text in requirement.texts]
     found = [
         (alike, -ordinal, verdict)
         for ordinal, result in enumerate(offer.results)
@@ -50,7 +49,7 @@ def from_results(
     return Entry(requirement, verdict, score, citation, foreign=foreign)
 
 
-def _alike(requirement: Requirement, wanted: list[Wanted], result: Result) -> float:
+def _alike(requirement: Requirement, wanted: Sequence[Wanted], result: Result) -> float:
     """Return how far a result's name is that of the figure asked for; 1 if the codes are equal."""
     if result.measure and _measure(requirement.condition) == result.measure:
         return 1.0

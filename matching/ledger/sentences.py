@@ -1,7 +1,8 @@
 """Reads an offer once: its sentences with their places, terms and stances."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matching.documents import Document, Language, Passage
@@ -10,7 +11,10 @@ from matching.ledger.entries import Citation, Field, in_language
 from matching.ledger.figures import Figures, figures
 from matching.ledger.negation import Tone, clauses, tone
 from matching.ledger.terms import terms
-from matching.text import sentences
+from matching.text import is_chinese, sentences
+
+_LONGEST, _LENGTH_LOSS = 60, 0.1
+"""The most that a sentence of so many terms or more loses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class Sentence:
     terms: frozenset[str]
     clauses: tuple[Clause, ...]
     figures: Figures
+    kinds: frozenset[str]
     place: tuple[int, int]
+    brevity: float
+    """At most 1, less for a long sentence: it shares more by chance."""
 
     @property
     def limiting(self) -> bool:
@@ -40,20 +47,42 @@ class Sentence:
         return self.citation.field is Field.LIMITS
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """The sentences of an offer: titles, texts, limits; and which of them hold a term."""
+
+    sentences: tuple[Sentence, ...]
+    holders: Mapping[str, Sequence[int]]
+
+    def shared(self, weights: Mapping[str, float]) -> list[float]:
+        """Return for every sentence the weight of the terms that it holds."""
+        held = [0.0] * len(self.sentences)
+        for term, told in weights.items():
+            for number in self.holders.get(term, ()):
+                held[number] += told
+        return held
+
+
 @lru_cache(maxsize=4096)
-def read(offer: Document) -> tuple[Sentence, ...]:
-    """Cut an offer into sentences: titles, texts, limits. What was read lately is kept."""
-    return tuple(_read(offer))
+def read(offer: Document) -> Reading:
+    """Cut an offer into sentences; what was read lately is kept."""
+    said = tuple(_read(offer))
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for number, sentence in enumerate(said):
+        for term in sentence.terms:
+            holders[term].append(number)
+    return Reading(said, dict(holders))
 
 
-def translation(sentence: Sentence, said: tuple[Sentence, ...], to: Language) -> Sentence | None:
+def translation(sentence: Sentence, reading: Reading, to: Language) -> Sentence | None:
     """Return the sentence that says the same in another language, where the texts run alike.
 
     They do if both have as many lines, and the line in question has as many sentences.
     """
     if sentence.citation.language == to:
         return None
-    own, other = _alike(said, sentence, sentence.citation.language), _alike(said, sentence, to)
+    own = _alike(reading, sentence, sentence.citation.language)
+    other = _alike(reading, sentence, to)
     if _lines(own) != _lines(other):
         return None
     line = [one for one in other if one.place[0] == sentence.place[0]]
@@ -83,7 +112,7 @@ def _text(passage: Passage, pains: frozenset[str]) -> Iterator[Sentence]:
 def _solved(sentence: Sentence) -> Sentence:
     """Return a customer's complaint as what it is in an offer: something that is put right."""
     parts = tuple(Clause(one.terms, Tone()) for one in sentence.clauses)
-    return Sentence(sentence.citation, sentence.terms, parts, sentence.figures, sentence.place)
+    return replace(sentence, clauses=parts)
 
 
 def _cut(
@@ -98,7 +127,8 @@ def _cut(
         citation = Citation(field, at, language, span.start, span.end, said)
         kept = frozenset(terms(said, language))
         parts = tuple(_clauses(said, language))
-        yield Sentence(citation, kept, parts, figures(said), (line, number))
+        told = figures(said)
+        yield Sentence(citation, kept, parts, told, told.kinds, (line, number), _brevity(kept))
 
 
 def _clauses(text: str, language: Language) -> Iterator[Clause]:
@@ -107,11 +137,18 @@ def _clauses(text: str, language: Language) -> Iterator[Clause]:
         yield Clause(frozenset(terms(text[start:end], language)), tone(rest[start:end]))
 
 
-def _alike(
-    said: tuple[Sentence, ...], sentence: Sentence, language: Language | None
-) -> list[Sentence]:
+def _brevity(kept: frozenset[str]) -> float:
+    words = sum(len(term) > 1 or not is_chinese(term) for term in kept)
+    return 1 - _LENGTH_LOSS * min(words / _LONGEST, 1.0)
+
+
+def _alike(reading: Reading, sentence: Sentence, language: Language | None) -> list[Sentence]:
     field = sentence.citation.field
-    return [one for one in said if (one.citation.field, one.citation.language) == (field, language)]
+    return [
+        one
+        for one in reading.sentences
+        if (one.citation.field, one.citation.language) == (field, language)
+    ]
 
 
 def _lines(said: list[Sentence]) -> list[int]:

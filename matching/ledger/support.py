@@ -11,7 +11,6 @@ from matching.documents import Language
 from matching.ledger.figures import Figures, figures
 from matching.ledger.sentences import Clause, Sentence
 from matching.ledger.terms import CONCEPT, Background, terms, weight
-from matching.text import is_chinese
 
 Vectors = Mapping[str, NDArray[np.floating]]
 """Unit vectors of requirements' texts and of sentences, by the text; any may be missing."""
@@ -22,8 +21,6 @@ _FIGURE_SHARE = 3.0
 """But at most so many times what the shared words tell."""
 _LIMIT_GAIN = 1.1
 """Of a limit and a claim that fit alike, the limit counts."""
-_LONGEST, _LENGTH_LOSS = 60, 0.1
-"""The most that a sentence of so many terms or more loses: it shares more by chance."""
 _ACROSS = 0.85
 """Across languages only concepts and names can be shared, which say less."""
 _ENOUGH_ACROSS = 8.0
@@ -43,13 +40,16 @@ class Wanted:
     text: str
     language: Language
     weights: Mapping[str, float]
+    total: float
     figures: Figures
+    kinds: frozenset[str]
 
     @classmethod
     def of(cls, text: str, language: Language, background: Background | None = None) -> Self:
         """Weigh the words of a requirement."""
         own = {term: weight(term, language, background) for term in terms(text, language)}
-        return cls(text, language, own, figures(text))
+        asked = figures(text)
+        return cls(text, language, own, sum(own.values()), asked, asked.kinds)
 
     def shared(self, said: frozenset[str]) -> float:
         """Return the weight of the terms that stand in ``said``."""
@@ -60,16 +60,19 @@ class Wanted:
         return self.weights.get(term, 0.0) >= _TELLING
 
 
-def support(wanted: Wanted, sentence: Sentence, vectors: Vectors | None = None) -> float:
-    """Return how far a sentence answers, continuous in the weights that it shares.
+def support(
+    wanted: Wanted, sentence: Sentence, shared: float, vectors: Vectors | None = None
+) -> float:
+    """Return how far a sentence answers that shares terms of so much weight.
 
     It depends on the requirement, the sentence and fixed weights only, so that what else an offer
     says moves nothing.
     """
-    words = _covered(wanted, sentence) * _shortness(sentence)
-    meant = _meant(wanted.text, sentence.citation.text, vectors or {})
-    both = 1 - (1 - words) * (1 - _COSINE_SHARE * meant)
-    return MOST * min(both * (_LIMIT_GAIN if sentence.limiting else 1.0), 1.0)
+    words = _covered(wanted, sentence, shared) * sentence.brevity if shared else 0.0
+    if vectors:
+        meant = _meant(wanted.text, sentence.citation.text, vectors)
+        words = 1 - (1 - words) * (1 - _COSINE_SHARE * meant)
+    return MOST * min(words * (_LIMIT_GAIN if sentence.limiting else 1.0), 1.0)
 
 
 def answering(wanted: Wanted, sentence: Sentence) -> Clause:
@@ -85,22 +88,15 @@ def _meant(asked: str, said: str, vectors: Vectors) -> float:
     return min(max((float(own @ other) - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
 
 
-def _covered(wanted: Wanted, sentence: Sentence) -> float:
+def _covered(wanted: Wanted, sentence: Sentence, shared: float) -> float:
+    told = _FIGURE_WEIGHT if wanted.kinds else 0.0
     # A figure alone answers nothing: every offer holds percentages.
-    if not (shared := wanted.shared(sentence.terms)):
-        return 0.0
-    told = _FIGURE_WEIGHT * bool(wanted.figures.found)
-    found = min(told, _FIGURE_SHARE * shared) * bool(wanted.figures.kinds & sentence.figures.kinds)
+    found = min(told, _FIGURE_SHARE * shared) if wanted.kinds & sentence.kinds else 0.0
     if wanted.language == sentence.citation.language:
-        return (shared + found) / (sum(wanted.weights.values()) + told)
+        return (shared + found) / (wanted.total + told)
     portable = sum(
         own
         for term, own in wanted.weights.items()
         if term.startswith(CONCEPT) or term in sentence.terms
     )
     return _ACROSS * (shared + found) / max(portable + told, _ENOUGH_ACROSS)
-
-
-def _shortness(sentence: Sentence) -> float:
-    words = sum(len(term) > 1 or not is_chinese(term) for term in sentence.terms)
-    return 1 - _LENGTH_LOSS * min(words / _LONGEST, 1.0)
