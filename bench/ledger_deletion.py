@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -20,7 +21,7 @@ from catalogue_documents import expected_pairs
 from machine import machine
 from rich.console import Console
 
-from matching.documents import Document, Passage
+from matching.documents import Document, Language, Passage
 from matching.ledger import Citation, Entry, Field, ledger, ledgers
 from matching.ledger.sentences import read
 from matching.ranking import Collection
@@ -29,6 +30,7 @@ from matching.tables import read_documents
 CATALOGUE = Path(__file__).parents[1] / "catalogue"
 LISTINGS = Path(__file__).parents[2] / "shared/data/real_listings"
 PAIRS, BEST = 200, 5
+READERS: tuple[Language | None, ...] = (None, "zh", "en")
 MOVED = 0.02
 SEED = 7
 
@@ -50,10 +52,10 @@ def main() -> None:
 
 
 def report(console: Console, name: str, pairs: list[Pair]) -> None:
-    """Print the two figures over pairs, and what a ledger of ten offers costs."""
+    """Print the two figures over pairs and readers, and what a ledger of ten offers costs."""
     counts: Counter[str] = Counter()
-    for need, offer in pairs:
-        counts.update(outcomes(need, offer))
+    for (need, offer), reader in product(pairs, READERS):
+        counts.update(outcomes(need, offer, reader))
     for kind, target in (("quoted", "falls, target 95 %"), ("other", "stays within .02")):
         good, bad = counts[f"{kind} good"], counts[f"{kind} bad"]
         share = good / max(good + bad, 1)
@@ -62,10 +64,10 @@ def report(console: Console, name: str, pairs: list[Pair]) -> None:
     console.print(f"{name}: ten ledgers {cost_ms(pairs):.1f} ms, offers read before")
 
 
-def outcomes(need: Document, offer: Document) -> Iterator[str]:
+def outcomes(need: Document, offer: Document, reader: Language | None = None) -> Iterator[str]:
     """Yield what each deletion did, for every entry that quotes."""
     choice = random.Random(f"{SEED} {need.id} {offer.id}")  # noqa: S311 a sample, no secret
-    before = ledger(need, offer)
+    before = ledger(need, offer, reader=reader)
     for number, entry in enumerate(before.entries):
         if entry.citation is None or entry.citation.field is Field.FACT:
             continue
@@ -121,7 +123,9 @@ def _again(need: Document, offer: Document, number: int) -> Entry:
 
 def _silent(offer: Document, entry: Entry) -> Document:
     """Return the offer without the quoted sentence, and without the same in the other language."""
-    return without(offer, entry.citation) if entry.citation else offer
+    for citation in filter(None, [entry.citation, entry.original]):
+        offer = without(offer, citation)
+    return offer
 
 
 def _cut(passage: Passage, citation: Citation) -> Passage | None:

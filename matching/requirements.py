@@ -14,6 +14,8 @@ _FEW = 3
 """Sentences that stand for a text that neither asks nor complains."""
 _REPEATS = 0.6
 """A sentence whose words another covers so far asks nothing new."""
+_LEAST = 4.0
+"""What one telling word weighs; a sentence without any asks nothing that can be answered."""
 
 _WISHES = re.compile(
     r"\b(?:we|they|you|i)(?: would|['’]d)? (?:want|wish|need|like|require|expect|hope|seek|look)\b"
@@ -73,7 +75,8 @@ def _new(asking: Iterable[str], listed: Iterable[Requirement], passage: Passage)
         most = max(
             (sum(weights[term] for term in weights.keys() & one) for one in known), default=0
         )
-        if weights and most < _REPEATS * sum(weights.values()):
+        total = sum(weights.values())
+        if total >= _LEAST and most < _REPEATS * total:
             known.append(frozenset(weights))
             yield text
 

@@ -49,7 +49,7 @@ _SPARES = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
-    r"\b(?:not|cannot|no|never|neither|nor|unable|unsuitable|unsupported|except|excepting|nothing"
+    r"\b(?:not|cannot|no|never|neither|nor|nobody|none|unable|unsuitable|unsupported|except|excepting|nothing"
     r"|exclud(?:e|es|ed|ing)|impossible|lacks?|outside (?:of )?(?:the|our)|beyond (?:the|our))\b"
     r"|n['’]t\b|[不无没]|未|除外|暂缺",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ _NEEDS = re.compile(
 _HEDGES = re.compile(
     r"\b(?:(?:one|a) (?:single )?(?:trial|pilot|test)|(?:in|under) (?:development|preparation)"
     r"|being developed|planned|poorly|less (?:well|reliabl\w+|accura\w+|often)|lower|worse"
-    r"|(?:twice|more|higher) (?:as many )?(?:false|errors?)|twice as many|limited|partly|partial\w*"
+    r"|(?:twice|more|higher) (?:as many )?(?:false|errors?)|twice as \w+|limited|partly|partial\w*"
     r"|separate(?:ly)?|on request|not yet proven|about half|reduced|restricted)\b"
     r"|\b(?:not|no|n['’]t) guarantee\w*"
     r"|正在(?:开发|测试|验证)|开发中|规划中|计划(?:支持|开发)|下降|偏多|偏低|偏高|较差|较低|变差"

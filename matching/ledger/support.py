@@ -48,8 +48,11 @@ class Wanted:
     def of(cls, text: str, language: Language, background: Background | None = None) -> Self:
         """Weigh the words of a requirement."""
         own = {term: weight(term, language, background) for term in terms(text, language)}
+        total = sum(own.values())
+        if "#onsite" in own:  # who asks that data stay is answered by where they go
+            own["#cloud"] = own["#onsite"]
         asked = figures(text)
-        return cls(text, language, own, sum(own.values()), asked, asked.kinds)
+        return cls(text, language, own, total, asked, asked.kinds)
 
     def shared(self, said: frozenset[str]) -> float:
         """Return the weight of the terms that stand in ``said``."""

@@ -1,0 +1,43 @@
+"""Figures that are asked for, held against those that are given."""
+
+import pytest
+
+from matching.ledger.entries import Verdict
+from matching.ledger.figures import compared, figures
+
+MET, PARTLY, NOT_MET = Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "verdict"),
+    [
+        ("within 2 s", "in 800 ms", MET),
+        ("within 2 s", "takes 1 min", NOT_MET),
+        ("不超过60秒", "扫描48秒", MET),
+        ("find pores of 0.5 mm and larger", "pores from 0.4 mm are found", MET),
+        ("0.8毫米以上划痕", "0.5毫米起的划痕", MET),
+        ("cracks of 0.2 mm", "cracks of 0.5 mm", NOT_MET),
+        ("welding speed of 20 mm/s", "travel speeds up to 1.5 m/min", MET),
+        ("up to 20 m/s", "up to 1200 m/min", MET),
+        ("up to 30 m/s", "up to 1200 m/min", NOT_MET),
+        ("from 10 to 150 µm", "from 5 to 200 µm", MET),
+        ("price of EUR 200,000", "price from EUR 280,000", NOT_MET),
+        ("two layers", "four layers in one shot", MET),
+        ("at most 20 castings", "5 cameras", None),
+        ("at least 300 parts per minute, in 2 s", "400 parts per minute, in 9 s", NOT_MET),
+        ("8 %", "3 kW", None),
+        ("no figure", "3 kW", None),
+    ],
+)
+def test_the_worst_of_what_is_asked_for_counts(
+    asked: str, said: str, verdict: Verdict | None
+) -> None:
+    assert compared(figures(asked), figures(said)) is verdict
+
+
+def test_of_several_figures_of_a_kind_the_best_counts() -> None:
+    assert compared(figures("within 2 s"), figures("Starts in 9 s, stops in 1 s.")) is MET
+
+
+def test_the_dimensions_of_a_text_are_told() -> None:
+    assert figures("20 ms at 3 m/s").kinds == {"s", "m/s"}
