@@ -1,6 +1,7 @@
 """Ledgers: a verdict for every requirement, and the words of the offer that it rests on."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,8 +19,10 @@ from matching.documents import (
     Texts,
 )
 from matching.ledger import Citation, Entry, Field, Verdict, ledger, ledgers, source, texts
-from matching.ledger.terms import Background
 from matching.text import detect_language
+
+if TYPE_CHECKING:
+    from matching.ledger.terms import Background
 
 GAUGE = (
     "The gauge measures film thickness every 20 ms. It runs at speeds up to 300 m/min."
