@@ -49,9 +49,9 @@ _WINDOW: Final = 28
 
 
 def before(text: str, start: int, floor: int = 0) -> tuple[Bound, int]:
-    """Read the comparator that ends at ``start``, and tell where it begins, not before ``floor``."""
+    """Read the comparator that ends at ``start``; tell where it begins, at ``floor`` or later."""
     cut = max(floor, start - _WINDOW)
-    match = _BEFORE.search(text[cut:start])
+    match = None if text[cut:start] in {"", " "} else _BEFORE.search(text[cut:start])
     if not match:
         return "plain", start
     return _bound(match), cut + match.start()

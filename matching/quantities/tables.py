@@ -94,6 +94,7 @@ N 1 N
 N 1e3 kN
 N·m 1 N·m Nm
 dB 1 dB
+HV 1 HV
 lx 1 lx lux
 count 1 pcs pc ea piece part unit image panel sheet person shift sample item page
 x 1 x × times
@@ -107,6 +108,7 @@ m 1e-2 厘米
 m 1e-3 毫米
 m 1e-6 微米
 m 1e-9 纳米
+m 0.0254 英寸
 m² 1 平方米 平米
 m³ 1 立方米 立方|体
 m³ 1e-3 升|级降高温
@@ -156,7 +158,7 @@ MEASURES: Final = (
     " 炉|温 批|次量准 包|装括 袋 瓶|颈 箱 样本 样品 图像 图片 项 处|理于置 道|路 例|如 位|置于移"
     " 组|织件成 页|面 本|地身来厂 支|持架撑 枚 双|方 副 幅|度面 款 层|次面 轮|廓 层 户 座"
     " 栋 筒 株 段 盘 桶 所 厂 间|隔 步|骤 车|间床辆 罐 门 路 通道 工位 班|组次"
-    " 用户 人次 片次 点 件次 车次 炉次 行"
+    " 用户 人次 片次 点 件次 车次 炉次 冲|压床 行|业 艘 核|心 架|构 头 匹|配 档 册 篇 字|段符 列 封 粒 对|应比 幢 题"
 )
 
 ONLY_BELOW: Final = {

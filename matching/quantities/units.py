@@ -46,16 +46,23 @@ _LATIN_WORD: Final = re.compile(
     r"(?:r/min|k?[Mm]?[Gg]?bit/s|N·m|[°º][CF]|US\$|[A-Za-zµ]{1,16}(?:[²³]|[23](?!\d))?)(?![A-Za-z0-9])"
     r"|[℃℉%‰×$¥€]"
 )
-_PHRASES: Final = (
-    (re.compile(r"percentage[ -]points?\b", re.IGNORECASE), ("pp", 1.0)),
-    (re.compile(r"per ?cent\b", re.IGNORECASE), ("%", 1.0)),
-    (re.compile(r"square met(?:re|er)s?\b", re.IGNORECASE), ("m²", 1.0)),
-    (re.compile(r"cubic met(?:re|er)s?\b", re.IGNORECASE), ("m³", 1.0)),
-    (re.compile(r"degrees? (?:C\b|Celsius\b)", re.IGNORECASE), ("°C", 1.0)),
+_PHRASE: Final = re.compile(
+    r"(?P<points>percentage[ -]points?\b)|(?P<percent>per ?cent\b)|(?P<area>square met(?:re|er)s?\b)"
+    r"|(?P<volume>cubic met(?:re|er)s?\b)|(?P<degrees>degrees? (?:C|Celsius)\b)",
+    re.IGNORECASE,
 )
-_GAP: Final = re.compile(r"[ \t\u00a0\u202f]{0,2}")
+_PHRASE_UNITS: Final = {
+    "points": "pp",
+    "percent": "%",
+    "area": "m²",
+    "volume": "m³",
+    "degrees": "°C",
+}
+_GAP: Final = re.compile(
+    r"-(?=(?:second|minute|hour|day|week|month|year|met(?:re|er)|mm|kg|m)\b)|[ \t]{0,2}"
+)
 _PER: Final = re.compile(
-    r"[ \u00a0]?/[ \u00a0]?|[ \u00a0]?每[ \u00a0]?(?:一)?|[ ](?:per|an?|each|every)[ ]",
+    r"[ ]?/[ ]?|[ ]?每[ ]?(?:一)?|[ ](?:per|an?|each|every)[ ]",
     re.IGNORECASE,
 )
 _ARTICLE: Final = re.compile(r" an? ", re.IGNORECASE)
@@ -63,15 +70,14 @@ _ARTICLE: Final = re.compile(r" an? ", re.IGNORECASE)
 
 def blank_after(text: str, start: int) -> int:
     """Tell where a narrow gap that may stand between a number and its unit ends."""
-    match = _GAP.match(text, start)
-    return match.end() if match else start  # pragma: no branch
+    gap = _GAP.match(text, start)
+    return start + len(gap[0] if gap else "")
 
 
 def simple(text: str, start: int, *, below: bool = False) -> Unit | None:
     """Read a unit without a denominator; ``below`` a bar, "分" and "月" are units too."""
-    for phrase, (name, factor) in _PHRASES:
-        if match := phrase.match(text, start):
-            return Unit(name, factor, match.end())
+    if match := _PHRASE.match(text, start):
+        return Unit(_PHRASE_UNITS[match.lastgroup or ""], 1.0, match.end())
     if match := (_BELOW_WORD if below else _CHINESE_WORD).match(text, start):
         return Unit(*_CHINESE[match[0]], match.end())
     match = _LATIN_WORD.match(text, start)
@@ -97,7 +103,9 @@ def read(text: str, start: int) -> Unit | None:
     place = blank_after(text, start)
     unit = simple(text, place)
     if unit is None and (end := nouns.end_of(text, start)):
-        unit = Unit("count", 1.0, end)
+        # "two maintenance days" are days
+        last = text[start:end].rsplit(None, 1)[-1]
+        unit = Unit(*_LATIN.get(last, ("count", 1.0)), end)
     if unit is None:
         bare = Unit("", 1.0, start)
         over = quotient(bare, text)
