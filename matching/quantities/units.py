@@ -47,8 +47,9 @@ _LATIN_WORD: Final = re.compile(
     r"|[℃℉%‰×$¥€]"
 )
 _PHRASE: Final = re.compile(
-    r"(?P<points>percentage[ -]points?\b)|(?P<percent>per ?cent\b)|(?P<area>square met(?:re|er)s?\b)"
-    r"|(?P<volume>cubic met(?:re|er)s?\b)|(?P<degrees>degrees? (?:C|Celsius)\b)",
+    r"(?P<points>percentage[ -]points?\b)|(?P<percent>per ?cent\b)"
+    r"|(?P<area>square met(?:re|er)s?\b)|(?P<volume>cubic met(?:re|er)s?\b)"
+    r"|(?P<degrees>degrees? (?:C|Celsius)\b)",
     re.IGNORECASE,
 )
 _PHRASE_UNITS: Final = {
@@ -93,7 +94,7 @@ def quotient(above: Unit, text: str) -> Unit:
         return above
     if _ARTICLE.fullmatch(bar[0]) and below.name != "s":
         return above
-    name = "1" if above.name in {"count", ""} else above.name
+    name = "1" if above.name in {"count", "x", ""} else above.name
     under = "count" if below.name == "" else below.name
     return Unit(f"{name}/{under}", above.factor / below.factor, below.end)
 
