@@ -41,6 +41,7 @@ _HALF_A: Final = re.compile(r"半(?=个?[年天月周小星])|half an?(?= )", re
 _AND_A_HALF: Final = re.compile("半(?![成导自])")
 _HALF_BETWEEN: Final = re.compile("个半(月|小时|星期)")
 _NOT_BEFORE: Final = frozenset("第统同唯之逐单几数上每任某另万其进十百千分")
+_JOINED: Final = re.compile("-?[A-Za-z]")
 _NO_COUNTS: Final = frozenset("零〇百千万亿")
 _GOOD_ALONE: Final = 100.0
 _WINDOW: Final = 12
@@ -136,8 +137,7 @@ def stands(text: str, amount: Amount, start: int, *, compared: bool) -> bool:
     written = text[start : amount.numeral.end]
     named = amount.unit.name != ""
     if amount.numeral.written == "digits":
-        after = text[amount.numeral.end : amount.numeral.end + 1]
-        return named or not (codes.is_year(written) or (after.isascii() and after.isalpha()))
+        return named or not (codes.is_year(written) or _JOINED.match(text, amount.numeral.end))
     if text[max(0, start - 1) : start] in _NOT_BEFORE and start:
         return False
     if written.lower() in {"一", "one"} and amount.unit.name == "count":

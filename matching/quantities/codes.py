@@ -13,7 +13,7 @@ _HERE: Final = re.compile(
     r"|[〇零一二三四五六七八九]{4}年"
     r"|[一二三四五六七八九十]{1,2}月(?![个])"
     r"|\d++(?:(?:\.\d++){2,}+|(?:-\d++){2,}+|(?:/\d++){2,}+)"
-    r"|0\d++(?![.,]\d)"
+    r"|0\d++(?![.,]\d)|21 CFR"
     r"|\d++:\d++|\d{4}[-/]\d{1,2}(?!\d)|\d{1,2}/\d{1,2}(?![\d/])"
     r"|\d++\s?[x×*]\s?\d++(?:\s?[x×*]\s?\d++)?(?!\s?[a-zA-Z\d.])"
     r"|\d++(?:st|nd|rd|th)(?![A-Za-z])"
@@ -26,7 +26,7 @@ _BEFORE: Final = re.compile(
     r"|SEMI|CFR|RFC|UA|HTTP|Python|Windows|TLS|USB|PCIe|Wi-?Fi|Modbus|version|ver\.|No\.|Nr\."
     r"|Fig\.|Figure|Table|Section|Clause|Article|Annex|[Ll]evel|[Cc]lass|[Gg]rade|[Cc]ategory"
     r"|[Pp]art|[Tt]ype|[Ss]tage|[Gg]eneration|Industry|Act|IPC|CE|Ubuntu|CUDA|Profile|Tier"
-    r"|Gen|Ethernet|Part|Chapter|Phase|Zone|zone)(?:/T)?"
+    r"|Gen|RTX|Ethernet|Part|Chapter|Phase|Zone|zone)(?:/T)?"
     rf"|\b(?:{_MONTHS})|第|版本|[#№])[ -]?$"
     r"|(?:[A-Za-z_]|[A-Za-z]\d*[-./_])$"
 )

@@ -80,7 +80,7 @@ Pa 1e3 kPa
 Pa 1e5 bar
 Pa 1e6 MPa
 Pa 1e9 GPa
-V 1 V volt volts
+V 1 V VDC VAC volt volts
 V 1e-3 mV
 V 1e3 kV
 A 1 A

@@ -40,11 +40,11 @@ _LATIN: Final = {word: unit for word, (unit, _) in _entries(LATIN).items()}
 _LOWER: Final = {word.lower(): unit for word, unit in _LATIN.items() if len(word) > 1}
 _CHINESE_ENTRIES: Final = _entries(f"{CHINESE.strip()}\ncount 1 {MEASURES}")
 _CHINESE: Final = {word: unit for word, (unit, _) in _CHINESE_ENTRIES.items()} | ONLY_BELOW
-_CHINESE_WORD: Final = _pattern(_CHINESE_ENTRIES)
+_CHINESE_WORD: Final = re.compile(rf"{_pattern(_CHINESE_ENTRIES).pattern}|日(?=[以之]?内)")
 _BELOW_WORD: Final = _pattern({word: (unit, "") for word, unit in _CHINESE.items()})
 _LATIN_WORD: Final = re.compile(
     r"(?:r/min|k?[Mm]?[Gg]?bit/s|N·m|[°º][CF]|US\$|[A-Za-zµ]{1,16}(?:[²³]|[23](?!\d))?)(?![A-Za-z0-9])"
-    r"|[℃℉%‰×$¥€]"
+    r"|[℃℉%‰$¥€]|×(?![ ]?\d)"
 )
 _PHRASE: Final = re.compile(
     r"(?P<points>percentage[ -]points?\b)|(?P<percent>per ?cent\b)"

@@ -26,6 +26,7 @@ H, L, U = Better.HIGHER, Better.LOWER, Better.UNKNOWN
         ("strip up to 2100 mm wide", [H]),
         ("最小0.25 mm", [L]),
         ("速度20 m/s", [H]),
+        ("节拍6 s/件", [L]),
         ("3万片/月", [H]),
         ("提前20分钟预警", [H]),
         ("a warning 20 minutes ahead", [H]),
