@@ -41,7 +41,9 @@ _HALF_A: Final = re.compile(r"半(?=个?[年天月周小星])|half an?(?= )", re
 _AND_A_HALF: Final = re.compile("半(?![成导自])")
 _HALF_BETWEEN: Final = re.compile("个半(月|小时|星期)")
 _NOT_BEFORE: Final = frozenset("第统同唯之逐单几数上每任某另万其进十百千分")
-_GOOD_ALONE = 100.0
+_JOINED: Final = re.compile("-?[A-Za-z]")
+_NO_COUNTS: Final = frozenset("零〇百千万亿")
+_GOOD_ALONE: Final = 100.0
 _WINDOW: Final = 12
 
 
@@ -99,7 +101,9 @@ def _measured(text: str, start: int, floor: int) -> Amount | None:
         return None
     currency, begin = _money(text, start, floor)
     if currency:
-        unit = units.quotient(Unit(currency, 1.0, numeral.end), text)
+        again = units.simple(text, units.blank_after(text, numeral.end))
+        end = again.end if again and again.name == currency else numeral.end
+        unit = units.quotient(Unit(currency, 1.0, end), text)
     else:
         unit = units.read(text, numeral.end) or Unit("", 1.0, numeral.end)
     numeral, unit = _with_half(text, numeral, unit)
@@ -116,7 +120,9 @@ def _signed(text: str, amount: Amount, start: int, floor: int) -> Amount:
 
 def read(text: str, start: int, floor: int = 0) -> Amount | None:
     """Read the amount whose number begins at ``start``; nothing before ``floor`` belongs to it."""
-    pair = _share(text, start) or _half(text, start)
+    pair = (
+        None if text[start : start + 1].isdecimal() else _share(text, start) or _half(text, start)
+    )
     if pair:
         numeral, unit = pair
         return Amount(numeral.low, numeral.high, unit, numeral, start)
@@ -131,13 +137,12 @@ def stands(text: str, amount: Amount, start: int, *, compared: bool) -> bool:
     written = text[start : amount.numeral.end]
     named = amount.unit.name != ""
     if amount.numeral.written == "digits":
-        after = text[amount.numeral.end : amount.numeral.end + 1]
-        return named or not (codes.is_year(written) or (after.isascii() and after.isalpha()))
+        return named or not (codes.is_year(written) or _JOINED.match(text, amount.numeral.end))
     if text[max(0, start - 1) : start] in _NOT_BEFORE and start:
         return False
     if written.lower() in {"一", "one"} and amount.unit.name == "count":
         return compared
-    if written[0] in "百千万亿" and len(written) == 1:
-        return False
+    if written in _NO_COUNTS or (written == "二" and amount.unit.name == "count"):
+        return False  # "百" is "hundreds", and "二次" is "the second time"
     clear = compared or len(written) > 2 or amount.low >= _GOOD_ALONE  # noqa: PLR2004
     return named or (amount.numeral.written == "chinese" and clear)

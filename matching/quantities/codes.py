@@ -12,7 +12,8 @@ _HERE: Final = re.compile(
     r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?(?!\d)"
     r"|[〇零一二三四五六七八九]{4}年"
     r"|[一二三四五六七八九十]{1,2}月(?![个])"
-    r"|\d++(?:[-./:]\d++){2,}+"
+    r"|\d++(?:(?:\.\d++){2,}+|(?:-\d++){2,}+|(?:/\d++){2,}+)"
+    r"|0\d++(?![.,]\d)|21 CFR"
     r"|\d++:\d++|\d{4}[-/]\d{1,2}(?!\d)|\d{1,2}/\d{1,2}(?![\d/])"
     r"|\d++\s?[x×*]\s?\d++(?:\s?[x×*]\s?\d++)?(?!\s?[a-zA-Z\d.])"
     r"|\d++(?:st|nd|rd|th)(?![A-Za-z])"
@@ -25,7 +26,7 @@ _BEFORE: Final = re.compile(
     r"|SEMI|CFR|RFC|UA|HTTP|Python|Windows|TLS|USB|PCIe|Wi-?Fi|Modbus|version|ver\.|No\.|Nr\."
     r"|Fig\.|Figure|Table|Section|Clause|Article|Annex|[Ll]evel|[Cc]lass|[Gg]rade|[Cc]ategory"
     r"|[Pp]art|[Tt]ype|[Ss]tage|[Gg]eneration|Industry|Act|IPC|CE|Ubuntu|CUDA|Profile|Tier"
-    r"|Gen|Ethernet|Part|Chapter|Phase|Zone|zone)(?:/T)?"
+    r"|Gen|RTX|Ethernet|Part|Chapter|Phase|Zone|zone)(?:/T)?"
     rf"|\b(?:{_MONTHS})|第|版本|[#№])[ -]?$"
     r"|(?:[A-Za-z_]|[A-Za-z]\d*[-./_])$"
 )
@@ -36,10 +37,10 @@ _CALENDAR_BEFORE: Final = re.compile(
 _WINDOW: Final = 24
 
 
-def end_of(text: str, start: int) -> int | None:
+def end_of(text: str, start: int, floor: int = 0) -> int | None:
     """Tell where the code, date or version ends that stands at ``start``; None if none does."""
-    before = text[max(0, start - _WINDOW) : start]
-    if _BEFORE.search(before) and (token := _TOKEN.match(text, start)):
+    before = text[max(floor, start - _WINDOW) : start]
+    if before and _BEFORE.search(before) and (token := _TOKEN.match(text, start)):
         return token.end()
     if here := _HERE.match(text, start):
         return here.end()

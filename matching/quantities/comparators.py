@@ -41,17 +41,23 @@ _AFTER: Final = re.compile(
     r"|fewer|lower|below|under"
     r"|shorter|smaller)\b|and (?:less|below|under|smaller)\b|at most\b|max(?:imum|\.)?(?![a-z])"
     r"|tops\b)"
-    r"|(?P<low>及?以上|之上|起(?![动来吊重床因])|(?:or|and) (?:more|higher|above|larger|longer"
+    r"|(?P<low>及?以上|之上|(?<![一两三四五六七八九十])起(?![动来吊重床因])"
+    r"|(?:or|and) (?:more|higher|above|larger|longer"
     r"|over|up|upwards)\b"
     r"|at least\b|min(?:imum|\.)(?![a-z])|plus\b|\+(?!\d)))"
+)
+# Most numbers follow none of these: looking first saves most of the time.
+_ENDING: Final = re.compile(
+    r"[A-Za-z.≤⩽<=≦≥⩾>≧~≈过于多高长少大小低短快宽厚到足满内在限超码至达盖为是约近右概迟][ ]?\Z"
 )
 _WINDOW: Final = 28
 
 
 def before(text: str, start: int, floor: int = 0) -> tuple[Bound, int]:
-    """Read the comparator that ends at ``start``, and tell where it begins, not before ``floor``."""
+    """Read the comparator that ends at ``start``; tell where it begins, at ``floor`` or later."""
     cut = max(floor, start - _WINDOW)
-    match = _BEFORE.search(text[cut:start])
+    window = text[cut:start]
+    match = _BEFORE.search(window) if _ENDING.search(window) else None
     if not match:
         return "plain", start
     return _bound(match), cut + match.start()

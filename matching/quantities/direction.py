@@ -55,6 +55,7 @@ _OF_LENGTH: Final = (
 )
 _OF_UNIT: Final = {
     "s": _OF_TIME,
+    "s/count": _OF_TIME,
     "m": _OF_LENGTH,
     "px": _OF_LENGTH,
     "m²": _OF_LENGTH,

@@ -26,9 +26,9 @@ _CHINESE: Final = re.compile(f"[{''.join(_FIGURES | _POWERS)}]{{1,20}}")
 _SPLIT_WORD: Final = re.compile(r"千[瓦克米帕赫伏]|百分|万[能向用]")
 _ROW: Final = re.compile("[〇一二两三四五六七八九]{2}")
 _APART: Final = re.compile(
-    r"([十百千万亿零]*)([一二三四五六七八九])([二三四五六七八九])([十百千万亿]*)"
+    r"([十百千万亿零]*)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)"
 )
-_MORE: Final = re.compile(r"[ ]?[多余][ ]?(?=[万亿个名家台条张年天种套吨米人次件片项份元位])")
+_MORE: Final = re.compile(r"[ ]?[多余](?![于样边])[ ]?(?=[\u4e00-\u9fff])")
 _MULTIPLIER: Final = re.compile(
     r"[ ]?(?P<signs>[十百千]?(?:万(?![能向用])|亿)+|百(?!分)|千(?![瓦克米帕赫伏]))"
     r"|[ ](?P<word>hundred|thousand|million|billion)\b"

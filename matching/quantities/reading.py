@@ -42,7 +42,7 @@ _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFFE5: 0xA5,
 }
 _CANDIDATE: Final = re.compile(
-    r"[0-9]+|[零〇一二两三四五六七八九十百千万亿半]|[A-Za-z_][A-Za-z0-9_]*+"
+    r"[0-9]+|[零〇一二两三四五六七八九十百千万亿]+|半|[A-Za-z_][A-Za-z0-9_]*+"
 )
 _SEPARATOR: Final = re.compile(r"[ ]?(?:[-–~]|to(?= )|至|到|and(?= ))[ ]?")
 _TOLERANCE: Final = re.compile(r"[ ]?(?:±|\+/-)[ ]?(?=\d)")
@@ -66,7 +66,7 @@ def _span(first: Amount, text: str) -> Amount | None:
     """Read on from ``first`` to the end of a range that rises: "0.3–2.0 mm", "三到五天"."""
     dash = _SEPARATOR.match(text, first.end)
     last = amounts.read(text, dash.end(), dash.end()) if dash else None
-    if not dash or not last or codes.end_of(text, dash.end()):
+    if not dash or not last or codes.end_of(text, dash.end(), dash.end()):
         return None
     if dash[0].strip() == "and" and not _BETWEEN.search(
         text[max(0, first.start - 9) : first.start]
@@ -135,11 +135,8 @@ def _scan(text: str) -> Iterator[Quantity]:
     place = floor = 0
     while candidate := _CANDIDATE.search(text, place):
         start, place = candidate.start(), candidate.end()
-        if (
-            candidate[0][0].isdigit()
-            and candidate[0][0].isascii()
-            and (code := codes.end_of(text, start))
-        ):
+        figure = not (candidate[0].isascii() and candidate[0][0].isalpha())
+        if figure and (code := codes.end_of(text, start, floor)):
             place = code
         elif found := _quantity(text, start, floor):
             yield found

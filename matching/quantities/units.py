@@ -40,22 +40,30 @@ _LATIN: Final = {word: unit for word, (unit, _) in _entries(LATIN).items()}
 _LOWER: Final = {word.lower(): unit for word, unit in _LATIN.items() if len(word) > 1}
 _CHINESE_ENTRIES: Final = _entries(f"{CHINESE.strip()}\ncount 1 {MEASURES}")
 _CHINESE: Final = {word: unit for word, (unit, _) in _CHINESE_ENTRIES.items()} | ONLY_BELOW
-_CHINESE_WORD: Final = _pattern(_CHINESE_ENTRIES)
+_CHINESE_WORD: Final = re.compile(rf"{_pattern(_CHINESE_ENTRIES).pattern}|日(?=[以之]?内)")
 _BELOW_WORD: Final = _pattern({word: (unit, "") for word, unit in _CHINESE.items()})
 _LATIN_WORD: Final = re.compile(
     r"(?:r/min|k?[Mm]?[Gg]?bit/s|N·m|[°º][CF]|US\$|[A-Za-zµ]{1,16}(?:[²³]|[23](?!\d))?)(?![A-Za-z0-9])"
-    r"|[℃℉%‰×$¥€]"
+    r"|[℃℉%‰$¥€]|×(?![ ]?\d)"
 )
-_PHRASES: Final = (
-    (re.compile(r"percentage[ -]points?\b", re.IGNORECASE), ("pp", 1.0)),
-    (re.compile(r"per ?cent\b", re.IGNORECASE), ("%", 1.0)),
-    (re.compile(r"square met(?:re|er)s?\b", re.IGNORECASE), ("m²", 1.0)),
-    (re.compile(r"cubic met(?:re|er)s?\b", re.IGNORECASE), ("m³", 1.0)),
-    (re.compile(r"degrees? (?:C\b|Celsius\b)", re.IGNORECASE), ("°C", 1.0)),
+_PHRASE: Final = re.compile(
+    r"(?P<points>percentage[ -]points?\b)|(?P<percent>per ?cent\b)"
+    r"|(?P<area>square met(?:re|er)s?\b)|(?P<volume>cubic met(?:re|er)s?\b)"
+    r"|(?P<degrees>degrees? (?:C|Celsius)\b)",
+    re.IGNORECASE,
 )
-_GAP: Final = re.compile(r"[ \t\u00a0\u202f]{0,2}")
+_PHRASE_UNITS: Final = {
+    "points": "pp",
+    "percent": "%",
+    "area": "m²",
+    "volume": "m³",
+    "degrees": "°C",
+}
+_GAP: Final = re.compile(
+    r"-(?=(?:second|minute|hour|day|week|month|year|met(?:re|er)|mm|kg|m)\b)|[ \t]{0,2}"
+)
 _PER: Final = re.compile(
-    r"[ \u00a0]?/[ \u00a0]?|[ \u00a0]?每[ \u00a0]?(?:一)?|[ ](?:per|an?|each|every)[ ]",
+    r"[ ]?/[ ]?|[ ]?每[ ]?(?:一)?|[ ](?:per|an?|each|every)[ ]",
     re.IGNORECASE,
 )
 _ARTICLE: Final = re.compile(r" an? ", re.IGNORECASE)
@@ -63,15 +71,14 @@ _ARTICLE: Final = re.compile(r" an? ", re.IGNORECASE)
 
 def blank_after(text: str, start: int) -> int:
     """Tell where a narrow gap that may stand between a number and its unit ends."""
-    match = _GAP.match(text, start)
-    return match.end() if match else start  # pragma: no branch
+    gap = _GAP.match(text, start)
+    return start + len(gap[0] if gap else "")
 
 
 def simple(text: str, start: int, *, below: bool = False) -> Unit | None:
     """Read a unit without a denominator; ``below`` a bar, "分" and "月" are units too."""
-    for phrase, (name, factor) in _PHRASES:
-        if match := phrase.match(text, start):
-            return Unit(name, factor, match.end())
+    if match := _PHRASE.match(text, start):
+        return Unit(_PHRASE_UNITS[match.lastgroup or ""], 1.0, match.end())
     if match := (_BELOW_WORD if below else _CHINESE_WORD).match(text, start):
         return Unit(*_CHINESE[match[0]], match.end())
     match = _LATIN_WORD.match(text, start)
@@ -87,7 +94,7 @@ def quotient(above: Unit, text: str) -> Unit:
         return above
     if _ARTICLE.fullmatch(bar[0]) and below.name != "s":
         return above
-    name = "1" if above.name in {"count", ""} else above.name
+    name = "1" if above.name in {"count", "x", ""} else above.name
     under = "count" if below.name == "" else below.name
     return Unit(f"{name}/{under}", above.factor / below.factor, below.end)
 
@@ -97,7 +104,9 @@ def read(text: str, start: int) -> Unit | None:
     place = blank_after(text, start)
     unit = simple(text, place)
     if unit is None and (end := nouns.end_of(text, start)):
-        unit = Unit("count", 1.0, end)
+        # "two maintenance days" are days
+        last = text[start:end].rsplit(None, 1)[-1]
+        unit = Unit(*_LATIN.get(last, ("count", 1.0)), end)
     if unit is None:
         bare = Unit("", 1.0, start)
         over = quotient(bare, text)
