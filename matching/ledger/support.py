@@ -25,7 +25,7 @@ _ACROSS = 0.85
 """Across languages only concepts and names can be shared, which say less."""
 _ENOUGH_ACROSS = 8.0
 """Less weight than this of concepts and names is no full ground across languages."""
-_COSINE_FLOOR, _COSINE_SPAN, _COSINE_SHARE = 0.35, 0.5, 0.8
+_COSINE_FLOOR, _COSINE_SPAN, _COSINE_SHARE = 0.4, 0.5, 0.8
 """Cosines up to the floor say nothing; a full span above it carries as much as this share."""
 _TELLING = 2.0
 """The weight of a word that half of all offers use; what is lighter only binds."""
