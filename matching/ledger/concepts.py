@@ -9,11 +9,14 @@ onsite: (?:never|not|\w+n['’]t|cannot)\s+(?:\w+\s+){0,3}?(?:leav\w+|upload\w*|
 onsite: (?:stays?|remains?|kept)\s+(?:\w+\s+){0,3}?(?:on[- ]?site|on[- ]premises?|locally)
 onsite: (?:stored|runs?|installed)\s+(?:\w+\s+){0,3}?(?:on[- ]?site|on[- ]premises?|locally)
 onsite: (?:stays?|remains?|kept|stored|runs?|installed)\s+(?:\w+\s+){0,3}?(?:plant|factory|machine)
+onsite: on (?:our|your|own) (?:own )?premises|in-house|without internet
+onsite: (?:stays?|remains?) (?:in|on|within|inside) (?:our|your) (?:own )?\w+
 onsite: on[- ]premises?|(?:own|local|customer's|your|our own) servers?
 onsite: (?:stays?|remains?) on (?:site|the machine)|offline|air[- ]gapped
 onsite: (?:without|no) (?:an? |any )?(?:connection to (?:the )?)?(?:cloud|internet)
-onsite: 不(?:得|能|允许|准|可)?(?:出厂|出车间|外传|上传|上外网|联网|离开|外泄)
-onsite: 断网可用|本地(?:部署|运行|保存|处理|服务器)|厂内(?:服务器|部署)
+onsite: 不(?:得|能|允许|准|可)?(?:出厂|出车间|外传|上传|上外网|上云|联网|离开|外泄)
+onsite: 断(?:外)?网|离线|(?:没有|无)(?:互联网|外网|网络)
+onsite: 本地(?:部署|运行|保存|处理|服务器)|厂内(?:服务器|部署)
 onsite: 私有化|(?:留|存)在(?:厂|车间|本地|场内)|内网|自己的服务器|自有服务器
 cloud: our (?:own )?(?:cloud|data cent(?:re|er)|servers?)|(?:sent|uploaded) to (?:the|our) \w+
 cloud: in the (?:public )?cloud|hosted by us|saas|cloud service
@@ -50,6 +53,7 @@ approve: approv\w*|confirm\w*|human in the loop|审批|确认
 automatic: automatic\w*|by itself|unattended|closed[- ]loop|自动|闭环
 export: export\w*|导出
 report: reports?|报表|报告
+price: 售价|单价|报价|租金
 price: prices?|costs?|budget|subscription|fee|价格|费用|预算|成本
 delivery: commission\w*|go[- ]live|in operation|rollout|上线|投运|交付
 changeover: chang(?:e|ing) (?:to|over)|changeover|换型|换产|换品种

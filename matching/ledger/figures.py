@@ -24,6 +24,9 @@ _FROM, _ON = (
     re.compile(r"\s*(?:起|以上|and (?:larger|more|above))"),
 )
 
+_WITHIN = re.compile(r"(?:±|\+/-|\bwithin)\s*(?:±|\+/-)?\s*(?=$|[\d±+])", re.IGNORECASE)
+"""Says that something stays inside limits: the narrower the better."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -45,6 +48,12 @@ class Figures:
             return one
         return replace(one, high=None)
 
+    def better(self, one: Quantity) -> Better:
+        """Return which way the words around a quantity say that it improves."""
+        if _WITHIN.search(self.text[: one.start]) or _WITHIN.match(self.text, one.start):
+            return Better.LOWER
+        return better_of(self.text, one)
+
     def nouns(self, one: Quantity) -> set[str]:
         """Return the Latin words of a counted quantity: what is counted."""
         tokens = spans(self.text[one.start : one.end])
@@ -55,8 +64,9 @@ class Figures:
 
 @lru_cache(maxsize=50_000)
 def figures(text: str) -> Figures:
-    """Read the quantities of a text."""
-    return Figures(text, tuple(quantities(text)))
+    """Read the quantities of a text; "one" and "一张" are articles rather than counts."""
+    found = (one for one in quantities(text) if (one.low, one.high, one.unit) != (1, 1, "count"))
+    return Figures(text, tuple(found))
 
 
 def compared(asked: Figures, said: Figures) -> Verdict | None:
@@ -77,6 +87,8 @@ def compared(asked: Figures, said: Figures) -> Verdict | None:
 
 
 def _answer(asked: Figures, wanted: Quantity, said: Figures, other: Quantity) -> Verdict | None:
+    if wanted.unit == "count" and other.unit == "":
+        other = replace(other, unit="count")  # "manages 120 of them"
     if wanted.unit != other.unit:
         return None
     if wanted.unit == "count" and not _same_things(asked.nouns(wanted), said.nouns(other)):
@@ -94,9 +106,9 @@ def _better(asked: Figures, wanted: Quantity, said: Figures, other: Quantity) ->
     reaches = _REACH.match(asked.text, wanted.start)
     if (wanted.low is None or wanted.high is None) and not reaches:
         return Better.UNKNOWN  # the comparator says it
-    for text, one in ((asked.text, wanted), (said.text, other)):
-        if (better := better_of(text, one)) is not Better.UNKNOWN:
-            return better
     if wanted.low != wanted.high and not reaches:
         return Better.UNKNOWN  # a range is to be covered
+    for whose, one in ((asked, wanted), (said, other)):
+        if (better := whose.better(one)) is not Better.UNKNOWN:
+            return better
     return Better.LOWER if wanted.unit in _LESS_IS_BETTER and not reaches else Better.HIGHER

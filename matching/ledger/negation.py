@@ -27,6 +27,11 @@ class Tone:
     only: bool = False
     """Nothing else is needed or done."""
 
+    @property
+    def restrains(self) -> bool:
+        """Tell whether the clause takes something back."""
+        return self.hedged or self.stance is Stance.REFUSES
+
 
 # What looks like a refusal and is none; the last lines are defects and kinds of machine.
 _NEUTRAL = re.compile(
@@ -42,7 +47,8 @@ _SPARES = re.compile(
     r"\b(?:need\w*|requir\w*|necessary|has to|have to|must)\b"
     r"|\b(?:needs?|requires?) (?:no|neither|nothing)\b|\bwithout\b|\bfree of\b|\w-free\b"
     r"|\bno (?:additional|extra|new|further|special|manual|hidden|setup|licen[cs]e)\b"
-    r"|(?:n't|\bnot|\bnever|\bnothing) (?:touch|disturb|interrupt|affect|interfere)\w*"
+    r"|(?:n['’]t|\bnot|\bnever|\bnothing|\bnobody) (?:\w+ )?(?:be |been )?"
+    r"(?:touch|disturb|interrupt|affect|interfere|modif|chang|alter|replac|damag|stopp?ed)\w*"
     r"|无需|无须|不用|不需要?|不必|毋需|免(?:标注|维护|调|费|除|编程|安装)|零(?:代码|停机|标注)"
     r"|不(?:接触|停机|停线|停产|编造|增加|影响|依赖|改造|改动|更换|换|收|遗漏|漏|损伤|打扰|另收)"
     r"|非接触|无损",
@@ -69,7 +75,7 @@ _HEDGES = re.compile(
     r"|being developed|planned|poorly|less (?:well|reliabl\w+|accura\w+|often)|lower|worse"
     r"|(?:twice|more|higher) (?:as many )?(?:false|errors?)|twice as \w+|limited|partly|partial\w*"
     r"|separate(?:ly)?|on request|not yet proven|about half|reduced|restricted)\b"
-    r"|\b(?:not|no|n['’]t) guarantee\w*"
+    r"|(?:\bnot|\bno|n['’]t) (?:\w+ )?(?:guarantee|validat|prove|verif|tested)\w*|尚未验证|未经验证"
     r"|正在(?:开发|测试|验证)|开发中|规划中|计划(?:支持|开发)|下降|偏多|偏低|偏高|较差|较低|变差"
     r"|人工(?:校对|复核|确认|辅助)|需?单独|部分|不保证|效果不如|有限|试用阶段|不足|明显低于|另行|降低",
     re.IGNORECASE,

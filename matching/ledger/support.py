@@ -79,8 +79,10 @@ def support(
 
 
 def answering(wanted: Wanted, sentence: Sentence) -> Clause:
-    """Return the clause of a sentence that shares most with a requirement, the first of equals."""
-    return max(sentence.clauses, key=lambda clause: wanted.shared(clause.terms))
+    """Return the clause that shares most with a requirement; of equals one that restrains."""
+    return max(
+        sentence.clauses, key=lambda clause: (wanted.shared(clause.terms), clause.tone.restrains)
+    )
 
 
 def _meant(asked: str, said: str, vectors: Vectors) -> float:

@@ -126,6 +126,7 @@ def test_limits_count_against_an_offer(wish: str, limit: str, verdict: Verdict) 
         ("Never stop the line", "The line is never stopped.", Verdict.MET),
         ("No licence for the database", "A database licence is required.", Verdict.NOT_MET),
         ("No licence for the database", "Only the database licence is required.", Verdict.MET),
+        ("Fanuc controls", "Siemens controls run, Fanuc is planned.", Verdict.PARTLY),
         ("无需标注数据", "无需标注，也不用改造产线。", Verdict.MET),
         ("能识别反光铝箔", "反光铝箔无法识别。", Verdict.NOT_MET),
         ("数据不得外传", "数据不出车间，本地部署。", Verdict.MET),

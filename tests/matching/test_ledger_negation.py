@@ -20,6 +20,7 @@ from matching.ledger.negation import Stance, Tone, clauses, forbids, tone
         ("needs no training", Stance.SPARES),
         ("无需标注", Stance.SPARES),
         ("不用停机", Stance.SPARES),
+        ("nothing is modified in the program", Stance.SPARES),
         ("not only steel but wood", Stance.AFFIRMS),
         ("no more than 5 s", Stance.AFFIRMS),
         ("节拍不超过5秒", Stance.AFFIRMS),
@@ -32,6 +33,7 @@ def test_stances(clause: str, stance: Stance) -> None:
 
 def test_other_tones() -> None:
     assert tone("SAP is in development") == Tone(hedged=True)
+    assert tone("it has not been validated") == Tone(Stance.REFUSES, hedged=True)
     assert tone("labels are required") == Tone(needs=True)
     assert tone("only flat glass") == Tone(only=True)
 
@@ -46,3 +48,9 @@ def test_clauses_end_at_commas_but_not_inside_numbers_and_before_exceptions() ->
     text = "1,200 parts are seen, wood but no steel"
     found = [text[start:end] for start, end in clauses(text)]
     assert found == ["1,200 parts are seen", " wood ", "but no steel"]
+
+
+def test_a_clause_that_takes_something_back_restrains() -> None:
+    assert tone("not for steel").restrains
+    assert tone("steel in development").restrains
+    assert not tone("no labels are needed").restrains
