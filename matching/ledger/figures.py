@@ -16,6 +16,11 @@ _VERDICTS = {
 _SEVERITY = (Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET)
 _LESS_IS_BETTER = frozenset({"s", "m", "CNY", "USD", "EUR"})
 """Of these less is better where the words do not say: what is fast, fine or cheap is wanted."""
+_NEAR = 0.101
+"""A figure that misses by a tenth is nearly met."""
+_SECONDS = {"秒": 1, "分钟": 60, "分": 60, "小时": 3600, "天": 86400}
+_EACH = re.compile(rf"每({'|'.join(_SECONDS)})[^，。；、\d]{{0,6}}$")
+_GAINED = re.compile(r"(?:达到?|\breach(?:es)?)\s*$", re.IGNORECASE)
 _REACH = re.compile(r"up to|as many as|最多|最高|最大|高达", re.IGNORECASE)
 """Says how far something reaches; as a wish it means that much, not less."""
 
@@ -52,6 +57,8 @@ class Figures:
         """Return which way the words around a quantity say that it improves."""
         if _WITHIN.search(self.text[: one.start]) or _WITHIN.match(self.text, one.start):
             return Better.LOWER
+        if _GAINED.search(self.text[: one.start]):
+            return Better.HIGHER
         return better_of(self.text, one)
 
     def nouns(self, one: Quantity) -> set[str]:
@@ -66,7 +73,16 @@ class Figures:
 def figures(text: str) -> Figures:
     """Read the quantities of a text; "one" and "一张" are articles rather than counts."""
     found = (one for one in quantities(text) if (one.low, one.high, one.unit) != (1, 1, "count"))
-    return Figures(text, tuple(found))
+    return Figures(text, tuple(_rate(text, one) for one in found))
+
+
+def _rate(text: str, one: Quantity) -> Quantity:
+    """Return "每分钟可检400瓶" as the rate that it is, though a verb stands between."""
+    each = _EACH.search(text[: one.start])
+    if one.unit != "count" or each is None:
+        return one
+    low, high = (None if end is None else end / _SECONDS[each[1]] for end in (one.low, one.high))
+    return replace(one, low=low, high=high, unit="1/s")
 
 
 def compared(asked: Figures, said: Figures) -> Verdict | None:
@@ -87,14 +103,26 @@ def compared(asked: Figures, said: Figures) -> Verdict | None:
 
 
 def _answer(asked: Figures, wanted: Quantity, said: Figures, other: Quantity) -> Verdict | None:
-    if wanted.unit == "count" and other.unit == "":
-        other = replace(other, unit="count")  # "manages 120 of them"
+    if wanted.unit == "count" and other.unit == "" and is_chinese(said.text[other.end :]):
+        other = replace(other, unit="count")  # a measure word that also begins other words: 台车
     if wanted.unit != other.unit:
         return None
     if wanted.unit == "count" and not _same_things(asked.nouns(wanted), said.nouns(other)):
         return None
-    better = _better(asked, wanted, said, other)
-    return _VERDICTS.get(answers(said.reaching(other), wanted, better=better))
+    other = said.reaching(other)
+    found = _VERDICTS.get(answers(other, wanted, better=_better(asked, wanted, said, other)))
+    return Verdict.NOT_MET if found is Verdict.PARTLY and _misses(other, wanted) else found
+
+
+def _misses(other: Quantity, wanted: Quantity) -> bool:
+    """Tell whether single figures lie too far apart for the one to be nearly the other."""
+    given, bound = _single(other), _single(wanted)
+    return given is not None and bound is not None and abs(given - bound) > _NEAR * abs(bound)
+
+
+def _single(one: Quantity) -> float | None:
+    ends = {end for end in (one.low, one.high) if end is not None}
+    return ends.pop() if len(ends) == 1 else None
 
 
 def _same_things(asked: set[str], said: set[str]) -> bool:
@@ -111,4 +139,6 @@ def _better(asked: Figures, wanted: Quantity, said: Figures, other: Quantity) ->
     for whose, one in ((asked, wanted), (said, other)):
         if (better := whose.better(one)) is not Better.UNKNOWN:
             return better
+    if other.low != other.high and None not in {other.low, other.high}:
+        return Better.UNKNOWN  # what it covers, it does
     return Better.LOWER if wanted.unit in _LESS_IS_BETTER and not reaches else Better.HIGHER

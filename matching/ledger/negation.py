@@ -71,7 +71,7 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
-    r"\b(?:(?:one|a) (?:single )?(?:trial|pilot|test)|(?:in|under) (?:development|preparation)"
+    r"\b(?:(?:one|a single) (?:trial|pilot|test)|(?:in|under) (?:development|preparation)"
     r"|being developed|planned|poorly|less (?:well|reliabl\w+|accura\w+|often)|lower|worse"
     r"|(?:twice|more|higher) (?:as many )?(?:false|errors?)|twice as \w+|limited|partly|partial\w*"
     r"|separate(?:ly)?|on request|not yet proven|about half|reduced|restricted)\b"

@@ -198,7 +198,7 @@ def test_targets_are_held_against_results(target: str, grade: int, verdict: Verd
 def test_targets_with_a_measure_are_compared_by_it_whatever_the_names() -> None:
     condition = Condition("downtime", "≤", "10")
     need = asking("Fewer stops", asked=Asked.TARGET, condition=condition)
-    stops = Result((("en", "Standstill"),), "12", "h", measure="downtime", grade=2)
+    stops = Result((("en", "Standstill"),), "10.8", "h", measure="downtime", grade=2)
     (entry,) = ledger(need, results(stops), reader="zh").entries
     assert (entry.verdict, entry.score, entry.foreign) == (Verdict.PARTLY, 1.0, True)
     (entry,) = ledger(need, results(replace(stops, measure="scrap"))).entries
