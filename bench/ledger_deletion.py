@@ -62,7 +62,7 @@ def report(console: Console, name: str, pairs: list[Pair]) -> None:
         console.print(f"{name}: {kind} deleted: {good} of {good + bad} ({share:.1%}) {target}")
     console.print(f"{name}: {len(pairs)} pairs, {counts['copies']} quotes stand twice: left out")
     console.print(
-        f"{name}: ten ledgers {cost_ms(pairs):.1f} ms of processor time (median), offers read before"
+        f"{name}: ten ledgers {cost_ms(pairs):.1f} ms of processor time, offers read before"
     )
 
 
@@ -95,7 +95,7 @@ def without(offer: Document, citation: Citation) -> Document:
 
 
 def cost_ms(pairs: list[Pair]) -> float:
-    """Return the median processor time of a need's ledgers with ten offers that were read before."""
+    """Return the median processor time of ledgers with ten offers that were read before."""
     needs = list({need.id: need for need, _ in pairs}.values())
     offers = list({offer.id: offer for _, offer in pairs}.values())[:10]
     times = []
