@@ -22,7 +22,7 @@ _HERE: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}(?!\d|[.,]\d)")
 _BEFORE: Final = re.compile(
-    r"(?:\b(?:ISO|IEC|EN|DIN|GB|GB/T|GBZ|GJB|JB|HJ|YY|SJ|QC|ASTM|ANSI|IEEE|UL|JIS|VDI|VDA|IATF|API|NFPA"
+    r"(?:\b(?:ISO|IEC|EN|DIN|GB|GB/T|GBZ|GJB|JB|HJ|YY|SJ|QC|ASTM|ANSI|IEEE|UL|JIS|VDI|VDA|IATF|API|NFPA|EEMUA"
     r"|SEMI|CFR|RFC|UA|HTTP|Python|Windows|TLS|USB|PCIe|Wi-?Fi|Modbus|version|ver\.|No\.|Nr\."
     r"|Fig\.|Figure|Table|Section|Clause|Article|Annex|[Ll]evel|[Cc]lass|[Gg]rade|[Cc]ategory"
     r"|[Pp]art|[Tt]ype|[Ss]tage|[Gg]eneration|Industry|Act|IPC|CE|Ubuntu|CUDA|Profile|Tier"

@@ -21,6 +21,7 @@ MET, PARTLY, NOT_MET, UNKNOWN = Answer.MET, Answer.PARTLY, Answer.NOT_MET, Answe
         ("120 ms", "≤ 200 ms", U, MET),
         ("0.3 s", "≤ 200 ms", U, NOT_MET),
         ("240 ms", "≤ 200 ms", U, PARTLY),
+        ("250 ms", "≤ 200 ms", U, NOT_MET),
         ("up to 2100 mm", "800–1650 mm", U, MET),
         ("up to 1500 mm", "800–1650 mm", U, PARTLY),
         ("up to 2100 mm", "800–1650 mm", H, MET),

@@ -170,6 +170,7 @@ SENTENCES: list[tuple[str, list[Read]]] = [
     ("trl-9", []),
     ("GB/T 4754", []),
     ("8K line-scan cameras", []),
+    ("三元软包电芯，EEMUA 191", []),
     ("IP67, S7-1500", []),
     ("3-axis robots, 21 CFR Part 11, RTX 4090", []),
     ("by 2027-03-31", []),
