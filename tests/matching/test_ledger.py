@@ -1,7 +1,6 @@
 """Ledgers: a verdict for every requirement, and the words of the offer that it rests on."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,19 +9,14 @@ from hypothesis import strategies as st
 
 from matching.documents import (
     Asked,
-    Condition,
     Document,
     Language,
     Passage,
     Requirement,
-    Result,
     Texts,
 )
 from matching.ledger import Citation, Entry, Field, Verdict, ledger, ledgers, source, texts
 from matching.text import detect_language
-
-if TYPE_CHECKING:
-    from matching.ledger.terms import Background
 
 GAUGE = (
     "The gauge measures film thickness every 20 ms. It runs at speeds up to 300 m/min."
@@ -48,9 +42,9 @@ WISHES = (
 )
 
 
-def asking(*wishes: str, asked: Asked = Asked.MUST, condition: Condition | None = None) -> Document:
+def asking(*wishes: str) -> Document:
     listed = tuple(
-        Requirement(f"r{at}", asked, ((detect_language(wish), wish),), condition)
+        Requirement(f"r{at}", Asked.MUST, ((detect_language(wish), wish),))
         for at, wish in enumerate(wishes)
     )
     return Document("need", (), requirements=listed)
@@ -150,65 +144,8 @@ def test_a_title_of_its_own_can_be_quoted() -> None:
     assert source(offer, quoted(entry)) == "Weighing of cattle"
 
 
-def test_facts_decide_conditions() -> None:
-    offer = replace(offering(GAUGE), facts=(("price", 3.0), ("protocols", frozenset({"opc-ua"}))))
-    for value, verdict in (("opc-ua", Verdict.MET), ("modbus", Verdict.NOT_MET)):
-        need = asking("talks", condition=Condition("protocols", "has", value))
-        (entry,) = ledger(need, offer).entries
-        assert (entry.verdict, entry.score) == (verdict, 1.0)
-        assert (quoted(entry).field, quoted(entry).ordinal) == (Field.FACT, 1)
-        assert source(offer, quoted(entry)) == "protocols"
-    need = asking("Measure film thickness", condition=Condition("weight", "≤", "3"))
-    (entry,) = ledger(need, offer).entries
-    assert (entry.verdict, quoted(entry).field) == (Verdict.MET, Field.TEXT)
-
-
-SCRAP: Texts = (("en", "Scrap of castings"), ("zh", "铸件废品率"))
-
-
 def english(said: list[str]) -> Texts:
     return tuple(("en", text) for text in said)
-
-
-def results(*found: Result) -> Document:
-    return replace(offering(GAUGE), results=found)
-
-
-@pytest.mark.parametrize(
-    ("target", "grade", "verdict"),
-    [
-        ("≤ 2 %", 1, Verdict.MET),
-        ("≤ 2 %", 0, Verdict.PARTLY),
-        ("≤ 0.5 %", 2, Verdict.NOT_MET),
-        ("≤ 3 mm", 1, Verdict.UNKNOWN),
-    ],
-)
-def test_targets_are_held_against_results(target: str, grade: int, verdict: Verdict) -> None:
-    offer = results(
-        Result((("en", "Hours of stoppage"),), "3"), Result(SCRAP, "1.4", "%", grade=grade)
-    )
-    need = asking(f"Scrap of castings {target}", asked=Asked.TARGET)
-    (entry,) = ledger(need, offer, reader="zh").entries
-    assert entry.verdict is verdict
-    if entry.citation:
-        assert (entry.citation.field, entry.citation.ordinal) == (Field.RESULTS, 1)
-        assert entry.citation.text == source(offer, entry.citation) == "铸件废品率"
-
-
-def test_targets_with_a_measure_are_compared_by_it_whatever_the_names() -> None:
-    condition = Condition("downtime", "≤", "10")
-    need = asking("Fewer stops", asked=Asked.TARGET, condition=condition)
-    stops = Result((("en", "Standstill"),), "10.8", "h", measure="downtime", grade=2)
-    (entry,) = ledger(need, results(stops), reader="zh").entries
-    assert (entry.verdict, entry.score, entry.foreign) == (Verdict.PARTLY, 1.0, True)
-    (entry,) = ledger(need, results(replace(stops, measure="scrap"))).entries
-    assert entry.verdict is Verdict.UNKNOWN
-
-
-def test_a_result_whose_name_tells_nothing_answers_nothing() -> None:
-    need = asking("Scrap at most 2 %", asked=Asked.TARGET)
-    (entry,) = ledger(need, results(Result((("en", "2 %"),), "1", "%"))).entries
-    assert entry.verdict is Verdict.UNKNOWN
 
 
 def test_quotes_are_in_the_readers_language_where_the_owner_wrote_both() -> None:
@@ -258,31 +195,6 @@ def test_vectors_find_what_shares_no_word() -> None:
     (entry,) = ledger(need, offer, vectors=vectors).entries
     assert quoted(entry).text == "Holes vanish."
     assert ledger(need, offer, vectors={"Holes vanish.": east}).counts[Verdict.UNKNOWN] == 1
-
-
-def test_a_language_without_a_background_has_flat_weights() -> None:
-    offer, need = offering(GAUGE), asking("Film thickness")
-    (entry,) = ledger(need, offer, background={"zh": lambda _term: 1.0}).entries
-    assert entry == answer("Film thickness", offer)
-
-
-def test_names_with_digits_are_words_and_figures_are_not() -> None:
-    offer = offering("It holds 40 boxes. Vehicles speak VDA5050.")
-    assert quoted(answer("Speak VDA5050", offer)).text == "Vehicles speak VDA5050."
-    assert answer("Take 40 kg", offer).verdict is Verdict.UNKNOWN
-
-
-def test_words_that_half_of_all_offers_use_tell_little() -> None:
-    offer = offering("The images are measured. Rolls are turned.")
-    assert quoted(answer("Images of rolls", offer)).text == "Rolls are turned."
-
-
-def test_a_background_says_which_words_tell() -> None:
-    offer = offering("Green valves are sold. Blue pumps are sold.")
-    for rare, said in (("green", "Green"), ("pump", "Blue")):
-        background: Background = {"en": {"green": 1.0, "pump": 1.0, rare: 9.0}.__getitem__}
-        (entry,) = ledger(asking("Green pumps"), offer, background=background).entries
-        assert quoted(entry).text.startswith(said)
 
 
 def test_many_offers_are_answered_as_each_alone() -> None:
