@@ -10,25 +10,7 @@ from numpy.typing import NDArray
 
 from matching.documents import Document
 from matching.results import Signal
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What an agreement adds to a score (in which a perfect text adds 1) and what a clash takes."""
-
-    agreement: float
-    clash: float
-
-
-WEIGHTS: Mapping[Signal, Weight] = {
-    Signal.INDUSTRY: Weight(agreement=0.10, clash=0.03),
-    Signal.SCENE: Weight(agreement=0.06, clash=0.02),
-    Signal.TASK: Weight(agreement=0.08, clash=0.03),
-}
-"""Modest on purpose: chosen by judgement, not fitted, as no judged pairs carry these codes.
-
-A text that fits must be able to outrank a code that was set carelessly.
-"""
+from matching.weights import WEIGHTS
 
 _DEPTH_SHARE = {2: 0.4, 3: 0.7, 4: 1.0}
 """How much of an industry's agreement the same division, group and class earn."""

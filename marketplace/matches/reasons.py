@@ -9,8 +9,8 @@ from flask_babel.speaklater import LazyString
 from marketplace.taxonomy.codes import label
 from matching.fusion import ALPHA
 from matching.results import Band, Match, Quote, Reason, Signal
-from matching.structure import WEIGHTS
 from matching.text import is_chinese
+from matching.weights import WEIGHTS
 
 BANDS = {
     Band.STRONG: lazy_gettext("Strong match"),

@@ -1,0 +1,66 @@
+"""All signals beside the text over the documents of a collection, in points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.documents import Document
+from matching.results import Signal
+from matching.signals.facts import UNKNOWN, Facts, Numbers, is_offer
+from matching.signals.fits import FITS, freshness
+from matching.structure import Facet
+from matching.weights import CODED, WEIGHTS
+
+Scores = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """A fixed order of documents, ready to be compared with a query's codes and facts."""
+
+    facets: tuple[Facet, ...]
+    facts: Facts
+
+    @classmethod
+    def build(cls, documents: Sequence[Document]) -> Self:
+        """Sort codes and facts by row."""
+        facets = tuple(Facet.build(signal, documents) for signal in CODED)
+        return cls(facets, Facts.build(documents))
+
+    def points(self, query: Document, today: date | None = None) -> dict[Signal, Scores]:
+        """Return what each signal adds to each row; a signal that adds nothing is left out.
+
+        Without ``today`` nobody knows how fresh an offer is.
+        """
+        coded = {facet.signal: facet.points(query) for facet in self.facets}
+        values = self._values(query, today)
+        fits = {
+            signal: _points(signal, value, self.facts.size)
+            for signal, value in values.items()
+            if value is not UNKNOWN
+        }
+        return coded | fits
+
+    def _values(self, query: Document, today: date | None) -> dict[Signal, Numbers]:
+        asked = Facts.build([query])
+        need, offer = (self.facts, asked) if is_offer(query) else (asked, self.facts)
+        values = {signal: fit(need, offer) for signal, fit in FITS.items()}
+        if today is not None:
+            values[Signal.FRESHNESS] = freshness(offer, today)
+        return values
+
+
+def _points(signal: Signal, values: Numbers, size: int) -> Numbers:
+    weight = WEIGHTS[signal]
+    # Unlike max and min these take the other one where a value is NaN: unknown adds exactly 0.
+    points: Numbers = np.fmax(values, _ZERO) * np.float32(weight.agreement)
+    if weight.clash:
+        points += np.fmin(values, _ZERO) * np.float32(weight.clash)
+    return points if len(points) == size else np.full(size, points[0])
+
+
+_ZERO = np.float32(0)
