@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Self, TypedDict
 
 import numpy as np
 
@@ -24,6 +24,14 @@ from matching.signals.terms import shared_terms
 from matching.weights import WEIGHTS
 
 Vectors = Mapping[tuple[str, Language], Vector]
+
+
+class Options(TypedDict, total=False):
+    """What may be said of a list besides its query; see :meth:`Collection.rank`."""
+
+    only: Group[str] | None
+    reader: Language | None
+    today: date | None
 
 
 class Collection:

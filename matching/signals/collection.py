@@ -1,6 +1,6 @@
 """All signals beside the text over the documents of a collection, in points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -37,21 +37,21 @@ class Signals:
         Without ``today`` nobody knows how fresh an offer is.
         """
         coded = {facet.signal: facet.points(query) for facet in self.facets}
-        values = self._values(query, today)
+        # Each signal's values become points, and are gone, before the next one's are made.
         fits = {
-            signal: _points(signal, value, self.facts.size)
-            for signal, value in values.items()
-            if value is not UNKNOWN
+            signal: _points(signal, values, self.facts.size)
+            for signal, values in self._values(query, today)
+            if values is not UNKNOWN
         }
         return coded | fits
 
-    def _values(self, query: Document, today: date | None) -> dict[Signal, Numbers]:
+    def _values(self, query: Document, today: date | None) -> Iterator[tuple[Signal, Numbers]]:
         asked = Facts.build([query])
         need, offer = (self.facts, asked) if is_offer(query) else (asked, self.facts)
-        values = {signal: fit(need, offer) for signal, fit in FITS.items()}
+        for signal, fit in FITS.items():
+            yield signal, fit(need, offer)
         if today is not None:
-            values[Signal.FRESHNESS] = freshness(offer, today)
-        return values
+            yield Signal.FRESHNESS, freshness(offer, today)
 
 
 def _points(signal: Signal, values: Numbers, size: int) -> Numbers:

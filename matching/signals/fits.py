@@ -23,13 +23,16 @@ _BOUNDS = (("targets.most.", LEAST), ("targets.least.", MOST))
 
 
 def data_fit(need: Facts, offer: Facts) -> Numbers:
-    """Compare the data that an offer has to be fed with to those that are there."""
+    """Compare the data that an offer has to be fed with to those that are there.
+
+    Their kinds count by half, their amounts and labels by the other half.
+    """
     kinds = shared(need, "data.modalities", offer, "inputs.modalities")
-    return mean(
-        covered(kinds, offer.count("inputs.modalities")),
+    amounts = mean(
         enough(need.number("data.samples"), offer.number("inputs.samples")),
         enough(need.number("data.labelled"), offer.number("inputs.labelled")),
     )
+    return mean(covered(kinds, offer.count("inputs.modalities")), amounts)
 
 
 def deployment(need: Facts, offer: Facts) -> Numbers:

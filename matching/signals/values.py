@@ -8,7 +8,8 @@ import numpy as np
 from matching.signals.facts import UNKNOWN, Facts, Numbers
 
 _ZERO, _ONE, _TWO = np.float32(0), np.float32(1), np.float32(2)
-_PARTLY = np.float32(0.5)
+_HALF = np.float32(0.5)
+_PARTLY = _HALF
 """What is earned as soon as anything is shared; the rest goes by how much is."""
 
 
@@ -34,7 +35,7 @@ def covered(count: Numbers, of: Numbers) -> Numbers:
 
 def contained(count: Numbers) -> Numbers:
     """Return 1 where anything is shared and -1 where nothing is."""
-    return UNKNOWN if count is UNKNOWN else np.sign(count - _PARTLY)
+    return UNKNOWN if count is UNKNOWN else np.sign(count - _HALF)
 
 
 def within(value: Numbers, bound: Numbers) -> Numbers:
@@ -55,19 +56,12 @@ def enough(available: Numbers, wanted: Numbers) -> Numbers:
     return _TWO * np.minimum(share, _ONE) - _ONE
 
 
-def mean(*parts: Numbers) -> Numbers:
-    """Return the mean of what is known of the parts."""
-    known = [part for part in parts if part is not UNKNOWN]
-    if len(known) < 2:  # noqa: PLR2004 there is nothing to average
-        return known[0] if known else UNKNOWN
-    shape = max(len(part) for part in known)
-    total, count = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    for part in known:
-        said = part == part  # noqa: PLR0124 only NaN differs from itself
-        total += np.where(said, part, _ZERO)
-        count += said
-    with np.errstate(invalid="ignore"):  # 0 of 0 is unknown, as it shall be
-        return total / count
+def mean(one: Numbers, other: Numbers) -> Numbers:
+    """Return the mean of two values, or the one that is known."""
+    if one is UNKNOWN or other is UNKNOWN:
+        return other if one is UNKNOWN else one
+    # Greatest and least are both the known one where the other is NaN.
+    return _HALF * (np.fmax(one, other) + np.fmin(one, other))
 
 
 def worst(*parts: Numbers) -> Numbers:
