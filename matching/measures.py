@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from matching.calibration import Features
 from matching.documents import Document
 from matching.fusion import convex
+from matching.moves import Rows
 from matching.reasons import Evidence
-from matching.results import Signal
-from matching.weights import CODED
+from matching.results import Reason, Signal
+from matching.signals.terms import shared_terms
+from matching.weights import CODED, WEIGHTS
 
 Scores = NDArray[np.float64]
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,23 @@ class Found:
     features: Features
     points: Mapping[Signal, float]
     score: float
+
+    def reasons(self, query: Document) -> tuple[Reason, ...]:
+        """Return the reasons, the most points first; a quote shows words that are shared."""
+        points, evidence = self.points, self.evidence
+        terms = shared_terms(query, self.document)
+        reasons = [
+            Reason(signal, points[signal], terms.get(signal, ()))
+            for signal in WEIGHTS
+            if points.get(signal)
+        ]
+        meant = self.features.cosine is not None
+        if meant:
+            reasons.append(Reason(Signal.MEANING, points[Signal.MEANING]))
+        if evidence.terms or points[Signal.WORDS] or not meant:
+            quote = evidence.quote if evidence.terms else None
+            reasons.append(Reason(Signal.WORDS, points[Signal.WORDS], evidence.terms, quote))
+        return tuple(sorted(reasons, key=lambda reason: -reason.points))
 
 
 @dataclass(frozen=True, slots=True)

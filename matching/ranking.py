@@ -15,13 +15,12 @@ from matching.documents import Document, Language, Requirement
 from matching.eligibility import ruled_out
 from matching.indexes import Indexes, Vector
 from matching.measures import Found, Measures
+from matching.moves import Move, Rows
 from matching.reasons import Question, Reading
-from matching.results import Match, Reason, RuledOut, Signal
-from matching.screening import Rows, Screen
+from matching.results import Match, RuledOut
+from matching.screening import Screen
 from matching.selection import best, kth_highest
 from matching.signals.collection import Signals
-from matching.signals.terms import shared_terms
-from matching.weights import WEIGHTS
 
 Vectors = Mapping[tuple[str, Language], Vector]
 
@@ -46,14 +45,16 @@ class Collection:
         indexes: Indexes,
         calibration: Calibration,
         readings: dict[str, Reading],
+        *,
+        signals: Signals,
+        screen: Screen,
     ) -> None:
         """Use ``build`` or ``replace``."""
         self.ids = indexes.ids
         self._documents, self._indexes = documents, indexes
         self._calibration, self._readings = calibration, readings
         self._rows = {id_: row for row, id_ in enumerate(self.ids)}
-        ordered = [documents[id_] for id_ in self.ids]
-        self._signals, self._screen = Signals.build(ordered), Screen.build(ordered)
+        self._signals, self._screen = signals, screen
 
     @classmethod
     def build(
@@ -75,7 +76,14 @@ class Collection:
         if len(by_id) != len(listed):
             message = "a document id comes twice"
             raise ValueError(message)
-        empty: Self = cls({}, Indexes.of([], {}, {}), calibration or shipped(), {})
+        empty: Self = cls(
+            {},
+            Indexes.of([], {}, {}),
+            calibration or shipped(),
+            {},
+            signals=Signals.build([]),
+            screen=Screen.build([]),
+        )
         return empty.replace(by_id.values(), vectors or {}, frozenset())
 
     def replace(
@@ -92,11 +100,15 @@ class Collection:
         changed = {document.id: document for document in changed_documents}
         gone = removed_ids | changed.keys()
         kept = {id_: item for id_, item in self._documents.items() if id_ not in gone}
+        indexes = self._indexes.replace(changed, changed_vectors, removed_ids)
+        fresh, move = list(changed.values()), Move.between(self.ids, list(changed), indexes.ids)
         return type(self)(
             kept | changed,
-            self._indexes.replace(changed, changed_vectors, removed_ids),
+            indexes,
             self._calibration,
             {id_: item for id_, item in self._readings.copy().items() if id_ in kept},
+            signals=self._signals.carried(Signals.build(fresh), move),
+            screen=self._screen.carried(Screen.build(fresh), move),
         )
 
     def __len__(self) -> int:
@@ -204,7 +216,7 @@ class Collection:
 
     def _match(self, query: Document, row: Found, rank: int) -> Match:
         probability = self._calibration.probability(row.features)
-        reasons = _reasons(query, row)
+        reasons = row.reasons(query)
         return Match(row.document.id, rank, row.score, probability, band(probability), reasons)
 
     def _reading(self, document: Document) -> Reading:
@@ -227,21 +239,3 @@ class _Asked:
 
 def _failed(query: Document, document: Document) -> tuple[Requirement, ...]:
     return ruled_out(query, document) + ruled_out(document, query)
-
-
-def _reasons(query: Document, row: Found) -> tuple[Reason, ...]:
-    """Return the reasons of one row, the most points first; a quote shows words that are shared."""
-    points, evidence = row.points, row.evidence
-    terms = shared_terms(query, row.document)
-    reasons = [
-        Reason(signal, points[signal], terms.get(signal, ()))
-        for signal in WEIGHTS
-        if points.get(signal)
-    ]
-    meant = row.features.cosine is not None
-    if meant:
-        reasons.append(Reason(Signal.MEANING, points[Signal.MEANING]))
-    if evidence.terms or points[Signal.WORDS] or not meant:
-        quote = evidence.quote if evidence.terms else None
-        reasons.append(Reason(Signal.WORDS, points[Signal.WORDS], evidence.terms, quote))
-    return tuple(sorted(reasons, key=lambda reason: -reason.points))

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from matching.documents import Condition, Document, Fact
 from matching.eligibility import Outcome, check, hard_conditions, listed, number
+from matching.moves import NONE, Move, Rows
 
-Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
@@ -40,13 +40,26 @@ class _Column:
                     holders[member].append(row)
             elif fact == fact:  # noqa: PLR0124 only NaN differs from itself, and it is unknown
                 numbers.append((fact, row))
-        numbers.sort()
+        number_rows, by_size = _sorted(numbers)
         return cls(
-            np.array([value for value, _ in numbers], dtype=float),
-            _rows(row for _, row in numbers),
+            by_size,
+            number_rows,
             _rows(sets),
             {member: _rows(found) for member, found in holders.items()},
             {value: _rows(found) for value, found in values.items()},
+        )
+
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the column of another order of rows."""
+        rows, numbers = _by_size(
+            move.pairs((self.number_rows, self.numbers), (fresh.number_rows, fresh.numbers))
+        )
+        return type(self)(
+            numbers,
+            rows,
+            move.rows(self.set_rows, fresh.set_rows),
+            move.rows_by(self.holders, fresh.holders),
+            move.rows_by(self.values, fresh.values),
         )
 
     def failing(self, condition: Condition, size: int) -> Mask:
@@ -54,7 +67,7 @@ class _Column:
         failed = np.zeros(size, dtype=bool)
         if condition.operator == "has":
             failed[self.set_rows] = True
-            failed[self.holders.get(condition.value, _NONE)] = False
+            failed[self.holders.get(condition.value, NONE)] = False
             return failed
         failed[self._numbers_failing(condition)] = True
         for value, rows in self.values.items():
@@ -67,7 +80,7 @@ class _Column:
         said = [number(one) for one in (listed(condition.value) if many else [condition.value])]
         known = [one for one in said if one is not None]
         if len(known) < len(said):  # what cannot be compared rules nobody out
-            return _NONE
+            return NONE
         if condition.operator == "≤":
             return self.number_rows[np.searchsorted(self.numbers, known[0], "right") :]
         if condition.operator == "≥":
@@ -80,7 +93,7 @@ class _Column:
 class _Limits:
     """The conditions on one fact that the documents of a collection set: bounds by size."""
 
-    bounds: Mapping[str, tuple[NDArray[np.float64], Rows]]
+    bounds: Mapping[str, tuple[Rows, NDArray[np.float64]]]
     others: Mapping[Condition, Rows]
 
     @classmethod
@@ -98,12 +111,20 @@ class _Limits:
             {condition: _rows(found) for condition, found in others.items()},
         )
 
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the limits of another order of rows."""
+        bounds = {
+            operator: _by_size(move.pairs(self.bounds[operator], fresh.bounds[operator]))
+            for operator in self.bounds
+        }
+        return type(self)(bounds, move.rows_by(self.others, fresh.others))
+
     def failing(self, field: str, fact: Fact) -> Iterable[Rows]:
         """Yield the rows whose conditions a document with that fact is known to fail."""
         if isinstance(fact, int | float) and not isinstance(fact, bool) and fact == fact:  # noqa: PLR0124 as above
-            at_most, rows = self.bounds["≤"]
+            rows, at_most = self.bounds["≤"]
             yield rows[: np.searchsorted(at_most, fact, "left")]
-            at_least, rows = self.bounds["≥"]
+            rows, at_least = self.bounds["≥"]
             yield rows[np.searchsorted(at_least, fact, "right") :]
         for condition, rows in self.others.items():
             if check(condition, {field: fact}) is Outcome.FAILED:
@@ -134,6 +155,21 @@ class Screen:
             {field: _Limits.build(found) for field, found in asked.items()},
         )
 
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the screen of another order: of rows that are left, and of fresh documents."""
+        facts, limits = _Column.build([]), _Limits.build([])
+        return type(self)(
+            move.size,
+            {
+                field: self.facts.get(field, facts).carried(fresh.facts.get(field, facts), move)
+                for field in dict.fromkeys([*self.facts, *fresh.facts])
+            },
+            {
+                field: self.limits.get(field, limits).carried(fresh.limits.get(field, limits), move)
+                for field in dict.fromkeys([*self.limits, *fresh.limits])
+            },
+        )
+
     def failing(self, query: Document) -> Mask:
         """Return the rows that are ruled out: by the query's hard conditions, or by their own.
 
@@ -150,13 +186,18 @@ class Screen:
         return failed
 
 
-_NONE: Rows = np.empty(0, dtype=np.intp)
-
-
 def _rows(found: Iterable[int]) -> Rows:
     return np.fromiter(found, dtype=np.intp)
 
 
-def _sorted(bounds: list[tuple[float, int]]) -> tuple[NDArray[np.float64], Rows]:
-    bounds.sort()
-    return np.array([bound for bound, _ in bounds], dtype=float), _rows(row for _, row in bounds)
+def _sorted(bounds: list[tuple[float, int]]) -> tuple[Rows, NDArray[np.float64]]:
+    values = np.array([bound for bound, _ in bounds], dtype=float)
+    return _by_size((_rows(row for _, row in bounds), values))
+
+
+def _by_size(
+    pairs: tuple[Rows, NDArray[np.float64]],
+) -> tuple[Rows, NDArray[np.float64]]:
+    rows, values = pairs
+    order = np.argsort(values, kind="stable")
+    return rows[order], values[order]

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.documents import Document
+from matching.moves import Move
 from matching.results import Signal
 from matching.weights import WEIGHTS
 
 _DEPTH_SHARE = {2: 0.4, 3: 0.7, 4: 1.0}
 """How much of an industry's agreement the same division, group and class earn."""
+
+_UNSAID = np.zeros(1, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Facet:
                 rows[code].append(row)
         known = np.array([bool(_codes(signal, document)) for document in documents], dtype=bool)
         return cls(signal, {code: np.array(at) for code, at in rows.items()}, known)
+
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the facet of another order: of rows that are left, and of fresh documents."""
+        known = move.column(self.known, fresh.known, _UNSAID)
+        return type(self)(self.signal, move.rows_by(self.rows, fresh.rows), known)
 
     def points(self, query: Document) -> NDArray[np.float64]:
         """Return what the signal adds to each row: 0 where either side does not say."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.documents import Document
+from matching.moves import Move
 from matching.results import Signal
 from matching.signals.facts import UNKNOWN, Facts, Numbers, is_offer
 from matching.signals.fits import FITS, freshness
@@ -30,6 +31,14 @@ class Signals:
         """Sort codes and facts by row."""
         facets = tuple(Facet.build(signal, documents) for signal in CODED)
         return cls(facets, Facts.build(documents))
+
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the signals of another order: of rows that are left, and of fresh documents."""
+        facets = zip(self.facets, fresh.facets, strict=True)
+        return type(self)(
+            tuple(old.carried(new, move) for old, new in facets),
+            self.facts.carried(fresh.facts, move),
+        )
 
     def points(self, query: Document, today: date | None = None) -> dict[Signal, Scores]:
         """Return what each signal adds to each row; a signal that adds nothing is left out.

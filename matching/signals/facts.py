@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Self
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.documents import Document, Fact
+from matching.moves import NONE, Move
 from matching.signals.figures import TARGET, figures
 
 Numbers = NDArray[np.float32]
@@ -107,6 +108,31 @@ class Facts:
             {name: _sparse(found) for name, found in reached.items()},
         )
 
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the facts of another order: of rows that are left, and of fresh documents."""
+        members = {
+            name: self._carried_members(fresh, name, move)
+            for name in _both(self._members, fresh._members)
+        }
+        return type(self)(
+            move.size,
+            _carried(self._numbers, fresh._numbers, move),
+            _carried(self._sizes, fresh._sizes, move),
+            {name: found for name, found in members.items() if found},
+            {
+                name: pair
+                for name in _both(self._figures, fresh._figures)
+                if len((pair := _moved(self._figures, fresh._figures, name, move))[0])
+            },
+        )
+
+    def _carried_members(self, fresh: Self, name: str, move: Move) -> dict[str, NDArray[np.uint8]]:
+        old, new = self.members(name), fresh.members(name)
+        columns = {
+            code: move.column(old.get(code), new.get(code), _NOBODY) for code in _both(old, new)
+        }
+        return {code: column for code, column in columns.items() if column.any()}
+
     def number(self, name: str) -> Numbers:
         """Return what each document says, ``UNKNOWN`` if none does."""
         return self._numbers.get(name, UNKNOWN)
@@ -177,3 +203,30 @@ def _members(found: Mapping[int, frozenset[str]], size: int) -> dict[str, NDArra
         for code in codes:
             members[code][row] = 1
     return dict(members)
+
+
+_NOBODY = np.zeros(1, np.uint8)
+_NOWHERE = NONE, UNKNOWN[:0]
+
+
+def _both(old: Iterable[str], fresh: Iterable[str]) -> list[str]:
+    """Return the names of both, each once, in the order of first sight."""
+    return list(dict.fromkeys([*old, *fresh]))
+
+
+def _carried(
+    old: Mapping[str, Numbers], fresh: Mapping[str, Numbers], move: Move
+) -> dict[str, Numbers]:
+    columns = {
+        name: move.column(old.get(name), fresh.get(name), UNKNOWN) for name in _both(old, fresh)
+    }
+    return {name: column for name, column in columns.items() if not np.isnan(column).all()}
+
+
+_Figures = Mapping[str, tuple[NDArray[np.intp], Numbers]]
+
+
+def _moved(
+    old: _Figures, fresh: _Figures, name: str, move: Move
+) -> tuple[NDArray[np.intp], Numbers]:
+    return move.pairs(old.get(name, _NOWHERE), fresh.get(name, _NOWHERE))

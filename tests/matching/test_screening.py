@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching.documents import Asked, Condition, Document, Fact, Operator, Passage, Requirement
 from matching.eligibility import ruled_out
+from matching.moves import Move
 from matching.screening import Screen
 
 TEXT = (Passage("en", "text"),)
@@ -108,3 +109,18 @@ def test_what_is_no_number_rules_nothing_out() -> None:
     needs = [needing("q", "≤", "20"), needing("r", "≤", "few")]
     assert Screen.build(needs).failing(offers[0]).tolist() == [False, False]
     assert Screen.build(needs).failing(offers[1]).tolist() == [True, False]
+
+
+@settings(deadline=None)
+@given(st.lists(documents(), max_size=8), st.lists(documents(), max_size=4), documents())
+def test_carried_over_it_rules_out_as_if_built_anew(
+    old: list[Document], fresh: list[Document], query: Document
+) -> None:
+    # Every other old one goes; the fresh ones come between those that stay.
+    ids, kept = [f"{row}" for row in range(len(old))], [f"{row}" for row in range(0, len(old), 2)]
+    new = [f"{row}x" for row in range(len(fresh))]
+    by_id = dict(zip([*ids, *new], [*old, *fresh], strict=True))
+    order = sorted([*kept, *new])
+    carried = Screen.build(old).carried(Screen.build(fresh), Move.between(ids, new, order))
+    anew = Screen.build([by_id[id_] for id_ in order])
+    assert carried.failing(query).tolist() == anew.failing(query).tolist()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.documents import Document, Fact, Passage, Result
+from matching.moves import Move
 from matching.ranking import Collection
 from matching.results import Signal
 from matching.signals.collection import Signals
@@ -183,3 +184,29 @@ def test_reasons_name_what_both_share() -> None:
         Signal.KPI: ("oee",),
         Signal.EVIDENCE: ("2",),
     }
+
+
+def points(signals: Signals, query: Document) -> dict[Signal, list[float]]:
+    found = signals.points(query, TODAY)
+    return {signal: values.tolist() for signal, values in found.items() if values.any()}
+
+
+@settings(deadline=None)
+@given(st.lists(offers(), max_size=6), st.lists(offers(), max_size=3), needs(), st.data())
+def test_carried_over_they_say_what_they_would_if_built_anew(
+    old: list[Document], fresh: list[Document], need: Document, data: st.DataObject
+) -> None:
+    ids = [f"{row}" for row in range(len(old))]
+    gone = data.draw(st.sets(st.sampled_from(ids))) if ids else set[str]()
+    new = [f"{row}" for row in range(len(old) - 1, len(old) - 1 + len(fresh))]
+    by_id = {id_: one for id_, one in zip(ids, old, strict=True) if id_ not in gone}
+    by_id |= dict(zip(new, fresh, strict=True))
+    order = sorted(by_id)
+    carried = Signals.build(old).carried(Signals.build(fresh), Move.between(ids, new, order))
+    assert points(carried, need) == points(Signals.build([by_id[id_] for id_ in order]), need)
+
+
+def test_what_nobody_says_any_more_is_forgotten() -> None:
+    country = Document("a", TEXT, facts=(("regions", frozenset({"CN"})), ("price.least", 1.0)))
+    nobody = Signals.build([country]).carried(Signals.build([]), Move.between(["a"], [], []))
+    assert nobody.facts == Signals.build([]).facts
