@@ -64,3 +64,11 @@ def test_visitors_are_told_nothing(market: "Market", site: "Site") -> None:
     read = site.page(f"/problems/{problem.slug}")
     assert "Camera in the cloud" in read
     assert "ruled-out" not in read
+
+
+def test_a_list_that_is_empty_by_must_haves_says_so(market: "Market", site: "Site") -> None:
+    problem = market.problem("Camera", **ASKED)
+    market.solution("Camera in the cloud", **CLOUD)
+    shown = page(site, problem.slug, "en")
+    assert "Every solution there is fails a must-have." in shown
+    assert "There is no solution to compare with yet." not in shown
