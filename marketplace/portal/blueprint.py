@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from marketplace.listings.models import Kind
 from marketplace.listings.stages import Stage
+from marketplace.matches.conditions import failings
 from marketplace.matches.engine import Matcher
 from marketplace.matches.reasons import (
     BAND_MEANINGS,
@@ -23,6 +24,7 @@ pages = Blueprint("portal", __name__)
 for offered in (
     marked,
     explained,
+    failings,
     shared_words,
     labels.code_label,
     labels.country_name,
