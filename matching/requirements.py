@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from matching.documents import Asked, Document, Passage, Requirement
-from matching.ledger.terms import terms, weight
+from matching.terms import terms, weight
 from matching.text import sentences
 
 MOST = 20

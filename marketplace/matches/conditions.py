@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from marketplace.listings.content import Content
 from marketplace.matches.facts import facts_of
 from marketplace.taxonomy.codes import label
-from matching.documents import Fact, Requirement
+from matching.documents import Condition, Fact, Requirement
 from matching.eligibility import listed, number
 
 FIELDS: Mapping[str, LazyString] = {
@@ -68,18 +68,34 @@ class Failing:
     offered: str
 
 
+def asked_words(condition: Condition, language: str) -> str:
+    """Return what a condition asks, in the reader's language."""
+    asked = _asked(condition.operator, _values(condition.field, condition.value, language))
+    return f"{_name(condition)}{gettext(': ')}{asked}"
+
+
+def offered_words(condition: Condition, solution: Content, language: str) -> str:
+    """Return what a solution is known to offer where a condition asks, in the reader's language."""
+    offered = _offered(condition.field, dict(facts_of(solution))[condition.field], language)
+    return f"{_name(condition)}{gettext(': ')}{offered}"
+
+
 def failings(failed: tuple[Requirement, ...], solution: Content, language: str) -> list[Failing]:
     """Return in the reader's language why a solution is ruled out by its ``failed`` conditions."""
     facts = dict(facts_of(solution))
     return [
         Failing(
-            str(FIELDS.get(condition.field, condition.field)),
+            _name(condition),
             _asked(condition.operator, _values(condition.field, condition.value, language)),
             _offered(condition.field, facts[condition.field], language),
         )
         for requirement in failed
         if (condition := requirement.condition) is not None
     ]
+
+
+def _name(condition: Condition) -> str:
+    return str(FIELDS.get(condition.field, condition.field))
 
 
 def _asked(operator: str, value: str) -> str:

@@ -7,6 +7,7 @@ from marketplace.listings.models import Kind
 from marketplace.listings.stages import Stage
 from marketplace.matches.conditions import failings
 from marketplace.matches.engine import Matcher
+from marketplace.matches.ledgers import VERDICTS
 from marketplace.matches.reasons import (
     BAND_MEANINGS,
     BAND_STEPS,
@@ -37,6 +38,7 @@ for offered in (
     pages.add_app_template_filter(offered)
 WORDS = {
     "band_names": BANDS,
+    "verdict_names": VERDICTS,
     "band_steps": BAND_STEPS,
     "band_meanings": BAND_MEANINGS,
     "grade_meanings": labels.GRADE_MEANINGS,

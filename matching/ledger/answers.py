@@ -8,9 +8,9 @@ from matching.ledger.entries import Entry, Ledger, Verdict
 from matching.ledger.records import from_facts, from_results
 from matching.ledger.sentences import Reading, Sentence, read, translation
 from matching.ledger.support import Vectors, Wanted, support
-from matching.ledger.terms import Background
 from matching.ledger.verdicts import ANSWERS, verdict
 from matching.requirements import requirements_of
+from matching.terms import Background
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from matching.concepts import meant
 from matching.documents import Document, Language, Passage
-from matching.ledger.concepts import meant
 from matching.ledger.entries import Citation, Field, in_language
 from matching.ledger.figures import Figures, figures
 from matching.ledger.negation import Tone, clauses, tone
-from matching.ledger.terms import terms
+from matching.terms import terms
 from matching.text import is_chinese, sentences
 
 _LONGEST, _LENGTH_LOSS = 60, 0.1

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matching.documents import Language
 from matching.ledger.figures import Figures, figures
 from matching.ledger.sentences import Clause, Sentence
-from matching.ledger.terms import CONCEPT, Background, terms, weight
+from matching.terms import CONCEPT, Background, terms, weight
 
 Vectors = Mapping[str, NDArray[np.floating]]
 """Unit vectors of requirements' texts and of sentences, by the text; any may be missing."""

@@ -2,13 +2,13 @@
 
 import re
 
-from matching.ledger.concepts import meant
+from matching.concepts import meant
 from matching.ledger.entries import Verdict
 from matching.ledger.figures import compared
 from matching.ledger.negation import Stance, Tone, forbids
 from matching.ledger.sentences import Sentence
 from matching.ledger.support import Wanted, answering
-from matching.ledger.terms import terms
+from matching.terms import terms
 
 _ITEMS = re.compile(r"[、，,]|[和及与]|\band\b")
 ANSWERS = 0.3

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from matching.concepts import meant
 from matching.documents import Language
 from matching.everyday import EVERYDAY
-from matching.ledger.concepts import meant
 from matching.quantities import quantities
 from matching.text import is_chinese, spans, word_edges
 

@@ -6,7 +6,7 @@ from matching.documents import Asked, Document, Passage, Requirement
 from matching.ledger import Entry, Verdict, ledger
 
 if TYPE_CHECKING:
-    from matching.ledger.terms import Background
+    from matching.terms import Background
 
 GAUGE = "The gauge measures film thickness. Reports can be exported."
 
