@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Page, Request
 
 
 @dataclass
@@ -16,16 +16,10 @@ class Visit:
 
     def watch(self) -> None:
         """Note console messages, script errors and requests that go elsewhere."""
-        self.page.on("console", self._said)
+        self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         self.page.on("requestfailed", self._failed)
         self.page.on("request", self._check)
-
-    def _said(self, message: ConsoleMessage) -> None:
-        # A page that is not there is still a page: its own 404 is no fault of what it holds.
-        itself = message.location["url"] == self.page.url
-        if not (itself and message.text.startswith("Failed to load resource")):
-            self.faults.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:
         # Chromium gives up the icon of a page that is left before it came.
