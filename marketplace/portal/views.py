@@ -9,7 +9,7 @@ from marketplace.db import session
 from marketplace.listings.facets import BENCHMARK, Filters
 from marketplace.listings.models import Kind
 from marketplace.listings.pages import page
-from marketplace.listings.queries import by_slug, latest
+from marketplace.listings.queries import by_slug, counts, latest
 from marketplace.matches.engine import Model, RankedList
 from marketplace.matches.reasons import weighings
 from marketplace.portal.blueprint import (
@@ -21,14 +21,12 @@ from marketplace.portal.blueprint import (
     says_something,
     stage,
 )
-from marketplace.portal.browse import browsing_of
 from marketplace.portal.cases import cases_of
 from marketplace.web.addresses import in_sitemap
 from marketplace.web.languages import current_language
 
 NEWEST = 5
 BENCHMARKS = 6
-TOPICS = ("scene", "industry")
 AWARDED = Filters(frozenset({("evidence", BENCHMARK)}))
 
 
@@ -44,16 +42,13 @@ class Found:
 @in_sitemap()
 def home() -> ResponseReturnValue:
     """Show what this is, a search box, awarded cases and what is new."""
-    # Counted first: see counted().
-    sides = {kind: browsing_of(kind, "", Filters()) for kind in Kind}
     awarded = page(session(), Kind.SOLUTION, stage(), AWARDED, limit=BENCHMARKS).items
     return render_template(
         "portal/home.html",
         problems=latest(session(), Kind.PROBLEM, stage(), limit=NEWEST),
         solutions=latest(session(), Kind.SOLUTION, stage(), limit=NEWEST),
         cases=[case for shown in awarded for case in cases_of(shown) if case.record.benchmark],
-        sides=sides,
-        topics=[one for one in sides[Kind.PROBLEM].groups if one.parameter in TOPICS],
+        counts=counts(session()),
     )
 
 

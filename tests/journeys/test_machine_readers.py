@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from visits import Visit
+    from conftest import Visit
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from marketplace.demo import FLAGSHIP
 
 if TYPE_CHECKING:
-    from visits import Visit
+    from conftest import Visit
 
 pytestmark = pytest.mark.browser
 
