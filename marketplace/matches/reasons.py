@@ -139,9 +139,11 @@ def _phrases(terms: tuple[str, ...]) -> tuple[str, ...]:
 
     Without a dictionary a shared stretch may be cut out of two words, mostly beside a particle.
     """
-    trimmed = (term.strip(PARTICLES) if is_chinese(term) else _uncapitalised(term) for term in terms)
+    trimmed = (
+        term.strip(PARTICLES) if is_chinese(term) else _uncapitalised(term) for term in terms
+    )
     words = [term for term in trimmed if len(term) > 1]
-    # The first writing of each stays: from the back, so that it is what the dictionary keeps.
+    # Reversed, so that of several writings the first is what the dictionary keeps.
     first = {word.casefold(): word for word in reversed(words)}
     return tuple(dict.fromkeys(first[word.casefold()] for word in words))
 
