@@ -183,5 +183,15 @@ def _phrases(terms: tuple[str, ...]) -> tuple[str, ...]:
 
     Without a dictionary a shared stretch may be cut out of two words, mostly beside a particle.
     """
-    trimmed = (term.strip(PARTICLES) if is_chinese(term) else term for term in terms)
-    return tuple(dict.fromkeys(term for term in trimmed if len(term) > 1))
+    trimmed = (
+        term.strip(PARTICLES) if is_chinese(term) else _uncapitalised(term) for term in terms
+    )
+    words = [term for term in trimmed if len(term) > 1]
+    # Reversed, so that of several writings the first is what the dictionary keeps.
+    first = {word.casefold(): word for word in reversed(words)}
+    return tuple(dict.fromkeys(first[word.casefold()] for word in words))
+
+
+def _uncapitalised(term: str) -> str:
+    """Write a word small that has a capital for standing first; MES and OPC keep theirs."""
+    return term.lower() if term[1:].islower() else term

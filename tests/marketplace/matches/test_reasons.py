@@ -75,9 +75,11 @@ def test_shared_words_are_those_of_the_words() -> None:
         (("不要", "OPC", "to"), ("OPC", "to")),
         (("数", "划痕", "m", "s", "3"), ("划痕",)),
         (("数",), ()),
+        (("Strip", "defects", "strip"), ("strip", "defects")),
+        (("MES", "Mes-API", "mes"), ("MES", "Mes-API")),
     ],
 )
-def test_fragments_are_not_shown(terms: tuple[str, ...], shown: tuple[str, ...]) -> None:
+def test_words_are_shown_whole_and_once(terms: tuple[str, ...], shown: tuple[str, ...]) -> None:
     (line,) = explained(match(Reason(Signal.WORDS, 0.1, terms, QUOTE)), "zh")
     assert line.terms == shown
     assert line.is_telling is bool(shown)
