@@ -63,9 +63,11 @@ soak: install ## Kill workers and withdraw listings under load, again and again 
 screenshots: install browser ## Take a picture of every page into screenshots/
 	@$(BIN)/python tests/journeys/screenshots.py --out screenshots
 
-bench: install ## Measure the demo's start and memory, and pages at 20,000 listings
+bench: install ## Measure the demo's start and memory, pages at 20,000 listings, and ledgers
 	@$(BIN)/python bench/demo.py
 	@$(BIN)/python bench/pages.py
+	@$(BIN)/python bench/ledger_deletion.py
+	@$(BIN)/python -m matching ledger bench/ledger/pairs.jsonl --encoder none
 
 audit: install browser ## Judge pages by Lighthouse and the Nu HTML checker (npm and Java needed)
 	@PYTHONPATH=tests/journeys $(BIN)/python bench/audit.py

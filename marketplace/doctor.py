@@ -37,6 +37,7 @@ MENDS: dict[type[Exception], str] = {
     SQLAlchemyError: "mend the database first, see above",
 }
 """What mends that with which a check failed; the first that fits counts."""
+MEND_ADDRESS = "set GONGXU_PUBLIC_URL to what readers type, such as https://market.example"
 MEND_LOCK = "stop the program that holds the file open for writing, or correct its rights"
 MEND_RIGHTS = "let its user insert and update, in a database that is no read-only copy"
 ATTEMPTS = (
@@ -88,6 +89,7 @@ def _checks(
         "model": lambda: _model(settings, quick=quick),
         "index": lambda: _index(settings, database),
         "secret key": lambda: _secret_key(settings),
+        "public URL": lambda: _public_url(settings),
         "time zone": lambda: _time_zone(settings),
         "translations": _translations,
     }
@@ -116,10 +118,8 @@ def _data_folder(settings: Settings) -> Answer:
     folder = settings.data_dir.absolute()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir():
-        return (
-            f"{there} is a file, not a folder",
-            "move it away, or set GONGXU_DATA_DIR to a folder",
-        )
+        mend = "move it away, or set GONGXU_DATA_DIR to a folder"
+        return f"{there} is a file, not a folder", mend
     try:
         with tempfile.TemporaryFile(dir=there):
             pass
@@ -181,8 +181,7 @@ def _mend_database(error: SQLAlchemyError, *, is_sqlite: bool) -> str:
 
 
 def _migrated(database: Database) -> Answer:
-    faults = schema.check(database)
-    if faults:
+    if faults := schema.check(database):
         return "; ".join(faults), schema.mend(database) or MEND_TABLES
     return f"at revision {schema.head()}, as this release needs it", ""
 
@@ -224,6 +223,15 @@ def _secret_key(settings: Settings) -> Answer:
     if settings.secret_key.get_secret_value():
         return "set", ""
     return f"made up at each start, which is allowed on {settings.host} only", ""
+
+
+def _public_url(settings: Settings) -> Answer:
+    if settings.public_url:
+        return settings.public_url, ""
+    text = "not set: feeds, sitemap and links to pages name whatever address a request does"
+    if settings.is_loopback and not settings.trusted_proxies:
+        return f"{text}; set GONGXU_PUBLIC_URL before others read this site", ""
+    return text, MEND_ADDRESS
 
 
 def _time_zone(settings: Settings) -> Answer:

@@ -1,6 +1,6 @@
 """Makes the packaged English model the default encoder: an adapter for our task, and Chinese.
 
-``weights/`` holds what is added, and a model card that says how it was made: a low-rank adapter
+``pretrained/`` holds what is added, and a model card that says how it was made: a low-rank adapter
 (Hu et al., ICLR 2022) that is merged into the model, and a vector for each Chinese piece, which
 was taught to mean what its English translation means (Reimers & Gurevych, EMNLP 2020).
 """
@@ -14,7 +14,7 @@ from typing import Any
 from matching.models import EncoderBroken
 from matching.pieces import Pieces
 
-WEIGHTS = Path(__file__).with_name("weights")
+WEIGHTS = Path(__file__).with_name("pretrained")
 NAME = "gongxu-zh-en"
 SUMS = "SHA256SUMS"
 ADAPTER, CHINESE = "adapter.safetensors", "chinese.safetensors"

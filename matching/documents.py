@@ -95,7 +95,8 @@ class Document:
     such as the names of codes: the document is found by them, but they are never quoted.
 
     What a need asks is in ``requirements``. What an offer is, is in ``facts``, by name; one that
-    is missing is unknown. ``solves`` are the problems it says it solves, which ``passages`` hold
+    is missing is unknown. A need has facts too: ``matching.signals.facts`` names those that signals
+    read of either side. ``solves`` are the problems it says it solves, which ``passages`` hold
     too; ``limits`` is what it says it does not do, which they do not; ``results`` what it reached.
     """
 

@@ -5,61 +5,32 @@ from collections.abc import Collection as Group
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Self
+from datetime import date
+from typing import Self, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.calibration import CROWD, Calibration, Features, band, shipped
-from matching.documents import Document, Language
-from matching.fusion import convex
-from matching.indexes import Indexes, Scores, Vector
-from matching.reasons import Evidence, Question, Reading
-from matching.results import Match, Reason, Signal
+from matching.documents import Document, Language, Requirement
+from matching.eligibility import ruled_out
+from matching.indexes import Indexes, Vector
+from matching.measures import Found, Measures
+from matching.moves import Move, Rows
+from matching.reasons import Question, Reading
+from matching.results import Match, RuledOut
+from matching.screening import Screen
 from matching.selection import best, kth_highest
-from matching.structure import WEIGHTS, Facet, shared_codes
+from matching.signals.collection import Signals
 
 Vectors = Mapping[tuple[str, Language], Vector]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One row of a ranked list, with all that its reasons and its probability are made from."""
+class Options(TypedDict, total=False):
+    """What may be said of a list besides its query; see :meth:`Collection.rank`."""
 
-    document: Document
-    evidence: Evidence
-    features: Features
-    points: Mapping[Signal, float]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """What was measured for a query, by row of the whole collection."""
-
-    cosine: Scores
-    words: Scores
-    crowd: tuple[float, float]
-    """The cosine and the words' share that ``CROWD`` documents reach."""
-    structure: Mapping[Signal, Scores]
-
-    def features(self, row: int) -> Features:
-        """Return what a row's probability is made from."""
-        cosine, words = float(self.cosine[row]), float(self.words[row])
-        known = not math.isnan(cosine)
-        return Features(
-            cosine if known else None,
-            cosine - self.crowd[0] if known else 0.0,
-            words,
-            words - self.crowd[1],
-            sum(float(points[row]) for points in self.structure.values()),
-        )
-
-    def points(self, rows: NDArray[np.intp]) -> dict[Signal, Scores]:
-        """Return what each signal adds to the score of the rows when they are a list."""
-        meaning, said = convex(self.cosine[rows], self.words[rows])
-        structure = {signal: points[rows] for signal, points in self.structure.items()}
-        return {Signal.MEANING: meaning, Signal.WORDS: said, **structure}
+    only: Group[str] | None
+    reader: Language | None
+    today: date | None
 
 
 class Collection:
@@ -74,14 +45,16 @@ class Collection:
         indexes: Indexes,
         calibration: Calibration,
         readings: dict[str, Reading],
+        *,
+        signals: Signals,
+        screen: Screen,
     ) -> None:
         """Use ``build`` or ``replace``."""
         self.ids = indexes.ids
         self._documents, self._indexes = documents, indexes
         self._calibration, self._readings = calibration, readings
         self._rows = {id_: row for row, id_ in enumerate(self.ids)}
-        ordered = [documents[id_] for id_ in self.ids]
-        self._facets = [Facet.build(signal, ordered) for signal in WEIGHTS]
+        self._signals, self._screen = signals, screen
 
     @classmethod
     def build(
@@ -103,7 +76,14 @@ class Collection:
         if len(by_id) != len(listed):
             message = "a document id comes twice"
             raise ValueError(message)
-        empty: Self = cls({}, Indexes.of([], {}, {}), calibration or shipped(), {})
+        empty: Self = cls(
+            {},
+            Indexes.of([], {}, {}),
+            calibration or shipped(),
+            {},
+            signals=Signals.build([]),
+            screen=Screen.build([]),
+        )
         return empty.replace(by_id.values(), vectors or {}, frozenset())
 
     def replace(
@@ -120,11 +100,15 @@ class Collection:
         changed = {document.id: document for document in changed_documents}
         gone = removed_ids | changed.keys()
         kept = {id_: item for id_, item in self._documents.items() if id_ not in gone}
+        indexes = self._indexes.replace(changed, changed_vectors, removed_ids)
+        fresh, move = list(changed.values()), Move.between(self.ids, list(changed), indexes.ids)
         return type(self)(
             kept | changed,
-            self._indexes.replace(changed, changed_vectors, removed_ids),
+            indexes,
             self._calibration,
             {id_: item for id_, item in self._readings.copy().items() if id_ in kept},
+            signals=self._signals.carried(Signals.build(fresh), move),
+            screen=self._screen.carried(Screen.build(fresh), move),
         )
 
     def __len__(self) -> int:
@@ -139,17 +123,47 @@ class Collection:
         top: int,
         only: Group[str] | None = None,
         reader: Language | None = None,
+        today: date | None = None,
     ) -> list[Match]:
         """Return the best ``top`` documents for a query, best first, equal scores by id.
 
-        There are exactly as many as asked for, or as there are. ``query_vectors`` are of the
+        Left out is what a hard condition, of the query or of the document, rules out; of the rest
+        there are exactly as many as asked for, or as there are. ``query_vectors`` are of the
         query's ``passage.whole`` by language, unit length; without any, words alone rank.
         ``only`` names the documents that may appear; the others do not influence the scores
         beyond how common a word is. Unknown ids in it are ignored. ``reader`` names the language
-        to quote in where a document says the like in both; it changes no score.
+        to quote in where a document says the like in both; it changes no score. Without ``today``
+        it does not count how lately an offer was confirmed.
         """
-        found = self._found(query, query_vectors, top, only, reader)
+        asked = _Asked(query, query_vectors or {}, top, reader, today)
+        passing, _ = self._screened(query, only)
+        found = self._found(asked, passing)
         return [self._match(query, row, rank) for rank, row in enumerate(found, start=1)]
+
+    def ruled_out(
+        self,
+        query: Document,
+        query_vectors: Mapping[Language, Vector] | None,
+        *,
+        top: int,
+        only: Group[str] | None = None,
+        reader: Language | None = None,
+        today: date | None = None,
+    ) -> list[RuledOut]:
+        """Return the best ``top`` of what :meth:`rank` leaves out, each with what it fails.
+
+        They are scored like a list of their own; the arguments are those of :meth:`rank`.
+        """
+        asked = _Asked(query, query_vectors or {}, top, reader, today)
+        _, failing = self._screened(query, only)
+        return [
+            RuledOut(self._match(query, row, rank), _failed(query, row.document))
+            for rank, row in enumerate(self._found(asked, failing), start=1)
+        ]
+
+    def count_ruled_out(self, query: Document, *, only: Group[str] | None = None) -> int:
+        """Return how many documents :meth:`rank` leaves out."""
+        return len(self._screened(query, only)[1])
 
     def features(
         self,
@@ -160,50 +174,49 @@ class Collection:
         only: Group[str] | None = None,
     ) -> list[tuple[str, Features]]:
         """Return what the probabilities of :meth:`rank` rest on, in its order, to fit them."""
-        found = self._found(query, query_vectors, top, only)
+        asked = _Asked(query, query_vectors or {}, top)
+        found = self._found(asked, self._screened(query, only)[0])
         return [(row.document.id, row.features) for row in found]
 
-    def _found(
-        self,
-        query: Document,
-        query_vectors: Mapping[Language, Vector] | None,
-        top: int,
-        only: Group[str] | None,
-        reader: Language | None = None,
-    ) -> Iterator[_Found]:
-        rows = self._eligible(only)
-        if not len(rows) or top <= 0:
+    def _found(self, asked: "_Asked", rows: Rows) -> Iterator[Found]:
+        if not len(rows) or asked.top <= 0:
             return
-        measures = self._measures(query, query_vectors or {})
+        measures = self._measures(asked)
         points = measures.points(rows)
-        total: Scores = np.sum(list(points.values()), axis=0)
-        question = Question(query, {key: index.idf for key, index in self._indexes.words.items()})
-        for at in best(total, top).tolist():
+        question = Question(
+            asked.query, {key: index.idf for key, index in self._indexes.words.items()}
+        )
+        for at in best(points.total, asked.top).tolist():
             document = self._documents[self.ids[rows[at]]]
-            yield _Found(
+            yield Found(
                 document,
-                question.evidence(self._reading(document), reader),
+                question.evidence(self._reading(document), asked.reader),
                 measures.features(int(rows[at])),
-                {signal: float(values[at]) for signal, values in points.items()},
-                float(total[at]),
+                points.of(at),
+                float(points.total[at]),
             )
 
-    def _measures(self, query: Document, vectors: Mapping[Language, Vector]) -> _Measures:
-        cosine = self._indexes.cosines(vectors)
-        words = self._indexes.word_scores(query)
+    def _measures(self, asked: "_Asked") -> Measures:
+        cosine = self._indexes.cosines(asked.vectors)
+        words = self._indexes.word_scores(asked.query)
         known = cosine[~np.isnan(cosine)]
         near = kth_highest(known, CROWD) if len(known) else math.nan
-        structure = {facet.signal: facet.points(query) for facet in self._facets}
-        return _Measures(cosine, words, (near, kth_highest(words, CROWD)), structure)
+        structure = self._signals.points(asked.query, asked.today)
+        return Measures(cosine, words, (near, kth_highest(words, CROWD)), structure)
 
-    def _eligible(self, only: Group[str] | None) -> NDArray[np.intp]:
+    def _screened(self, query: Document, only: Group[str] | None) -> tuple[Rows, Rows]:
+        """Return the rows that may appear: those that pass and those that are ruled out."""
+        rows, failing = self._eligible(only), self._screen.failing(query)
+        return rows[~failing[rows]], rows[failing[rows]]
+
+    def _eligible(self, only: Group[str] | None) -> Rows:
         if only is None:
             return np.arange(len(self.ids))
         return np.array(sorted(self._rows[id_] for id_ in set(only) if id_ in self._rows), np.intp)
 
-    def _match(self, query: Document, row: _Found, rank: int) -> Match:
+    def _match(self, query: Document, row: Found, rank: int) -> Match:
         probability = self._calibration.probability(row.features)
-        reasons = _reasons(query, row)
+        reasons = row.reasons(query)
         return Match(row.document.id, rank, row.score, probability, band(probability), reasons)
 
     def _reading(self, document: Document) -> Reading:
@@ -213,18 +226,16 @@ class Collection:
         return found
 
 
-def _reasons(query: Document, row: _Found) -> tuple[Reason, ...]:
-    """Return the reasons of one row, the most points first; a quote shows words that are shared."""
-    points, evidence = row.points, row.evidence
-    reasons = [
-        Reason(signal, points[signal], shared_codes(signal, query, row.document))
-        for signal in WEIGHTS
-        if points[signal]
-    ]
-    meant = row.features.cosine is not None
-    if meant:
-        reasons.append(Reason(Signal.MEANING, points[Signal.MEANING]))
-    if evidence.terms or points[Signal.WORDS] or not meant:
-        quote = evidence.quote if evidence.terms else None
-        reasons.append(Reason(Signal.WORDS, points[Signal.WORDS], evidence.terms, quote))
-    return tuple(sorted(reasons, key=lambda reason: -reason.points))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query with what it takes to answer it."""
+
+    query: Document
+    vectors: Mapping[Language, Vector]
+    top: int
+    reader: Language | None = None
+    today: date | None = None
+
+
+def _failed(query: Document, document: Document) -> tuple[Requirement, ...]:
+    return ruled_out(query, document) + ruled_out(document, query)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.documents import Language
+from matching.documents import Language, Requirement
 
 
 class Band(StrEnum):
@@ -24,6 +24,15 @@ class Signal(StrEnum):
     INDUSTRY = "industry"
     SCENE = "scene"
     TASK = "task"
+    DATA = "data"
+    DEPLOYMENT = "deployment"
+    PROTOCOLS = "protocols"
+    KPI = "kpi"
+    BUDGET = "budget"
+    TIME = "time"
+    REGION = "region"
+    EVIDENCE = "evidence"
+    FRESHNESS = "freshness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,8 @@ class Reason:
 
     ``points`` is what it added to the score; the points of all reasons of a match add up to its
     score (to 1e-6). ``terms`` are what both sides share: words as written in the matched document
-    for WORDS, codes for INDUSTRY, SCENE and TASK. ``quote`` is the sentence it rests on, if any.
+    for WORDS, codes for INDUSTRY, SCENE, TASK, DATA (modalities), DEPLOYMENT, PROTOCOLS, KPI and
+    REGION (a country), the best grade for EVIDENCE. ``quote`` is the sentence it rests on, if any.
     """
 
     signal: Signal
@@ -66,3 +76,15 @@ class Match:
     probability: float
     band: Band
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A document that would be in the list, but is known to fail what is asked, or asks in vain.
+
+    ``failed`` holds the hard requirements, of whichever side is the need, that are known to fail;
+    ``match`` is where it would stand among all that are ruled out.
+    """
+
+    match: Match
+    failed: tuple[Requirement, ...]

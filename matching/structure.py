@@ -9,29 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.documents import Document
+from matching.moves import Move
 from matching.results import Signal
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What an agreement adds to a score (in which a perfect text adds 1) and what a clash takes."""
-
-    agreement: float
-    clash: float
-
-
-WEIGHTS: Mapping[Signal, Weight] = {
-    Signal.INDUSTRY: Weight(agreement=0.10, clash=0.03),
-    Signal.SCENE: Weight(agreement=0.06, clash=0.02),
-    Signal.TASK: Weight(agreement=0.08, clash=0.03),
-}
-"""Modest on purpose: chosen by judgement, not fitted, as no judged pairs carry these codes.
-
-A text that fits must be able to outrank a code that was set carelessly.
-"""
+from matching.weights import WEIGHTS
 
 _DEPTH_SHARE = {2: 0.4, 3: 0.7, 4: 1.0}
 """How much of an industry's agreement the same division, group and class earn."""
+
+_UNSAID = np.zeros(1, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +37,11 @@ class Facet:
                 rows[code].append(row)
         known = np.array([bool(_codes(signal, document)) for document in documents], dtype=bool)
         return cls(signal, {code: np.array(at) for code, at in rows.items()}, known)
+
+    def carried(self, fresh: Self, move: Move) -> Self:
+        """Return the facet of another order: of rows that are left, and of fresh documents."""
+        known = move.column(self.known, fresh.known, _UNSAID)
+        return type(self)(self.signal, move.rows_by(self.rows, fresh.rows), known)
 
     def points(self, query: Document) -> NDArray[np.float64]:
         """Return what the signal adds to each row: 0 where either side does not say."""

@@ -49,7 +49,7 @@ _ABBREVIATIONS = _words(
     "approx ca cf dept dr e.g eq eqs etc fig figs i.e incl max min mr mrs ms no nos prof resp sec"
     " st tab vs"
 )
-_LAST_WORD = re.compile(r"[^\s(（]*$")
+_LAST_WORD = re.compile(r"(\d\s*)?([^\s(（]*)$")
 _NEXT_LETTER = re.compile(r"\s*[\"'“‘(\[（]*(\w)?")
 
 _local = threading.local()
@@ -174,5 +174,7 @@ def _ends(text: str, start: int, boundary: re.Match[str]) -> bool:
     if letter and letter.islower():
         return False
     word = _LAST_WORD.search(text[start : boundary.start()])
-    last = word.group().lower() if word else ""
+    if word is None or word[1]:
+        return True  # a unit: "every 20 ms. It", "in 5 min. The"
+    last = word[2].lower()
     return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha())

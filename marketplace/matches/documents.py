@@ -1,15 +1,16 @@
 """How a listing's content, as disclosed to a viewer, becomes a document of the matching engine."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypedDict
 
 from marketplace.bilingual import Bilingual, Part
 from marketplace.listings.content import Content, Problem, Solution
 from marketplace.listings.models import Kind
 from marketplace.listings.stages import Stage
+from marketplace.matches.facts import facts_of
+from marketplace.matches.requirements import LANGUAGES, requirements_of, results_of, texts_of
 from marketplace.taxonomy.codes import label
-from matching.documents import Document, Language, Passage
-
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+from matching.documents import Document, Language, Passage, Requirement, Result, Texts
 
 VIEWS: dict[Kind, dict[str, Stage]] = {
     Kind.PROBLEM: {
@@ -51,7 +52,27 @@ def as_document(key: str, content: Content) -> Document:
         scenes=codes["scenes"],
         tasks=codes["tasks"],
         keywords=_names(codes),
+        facts=facts_of(content),
+        **_asked_or_reached(content),
     )
+
+
+class _Further(TypedDict, total=False):
+    requirements: tuple[Requirement, ...]
+    solves: Texts
+    limits: Texts
+    results: tuple[Result, ...]
+
+
+def _asked_or_reached(content: Content) -> _Further:
+    """Return what only one of the two sides has: requirements, or what it solves and reached."""
+    if isinstance(content, Problem):
+        return {"requirements": requirements_of(content)}
+    return {
+        "solves": texts_of(*content.problems_solved),
+        "limits": texts_of(*content.limits),
+        "results": results_of(content),
+    }
 
 
 def _names(codes: Mapping[str, frozenset[str]]) -> tuple[tuple[Language, str], ...]:

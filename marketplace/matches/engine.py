@@ -13,9 +13,10 @@ from marketplace.listings.queries import Shown, by_ids
 from marketplace.listings.stages import Stage
 from marketplace.matches.documents import as_document, view_of
 from marketplace.matches.index import LiveIndex, Snapshot, Vectors
+from marketplace.matches.query import Query, keys
 from marketplace.taxonomy.mentions import mentioned
 from matching.calibration import adequate
-from matching.documents import Document, Language, Passage
+from matching.documents import Document, Language, Passage, Requirement
 from matching.encoder import Encoder
 from matching.results import Band, Match
 from matching.text import detect_language
@@ -47,13 +48,21 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Excluded(Ranked):
+    """A listing that is left out, and the hard requirements that rule it out."""
+
+    failed: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RankedList:
     """A ranked list; ``total`` counts the candidates that were compared.
 
     ``model`` says whether meaning played its part. ``adequate``: at least one of ``items`` is a
     possible match. ``loaded`` is False while this process has not read the listings yet.
     ``encoding`` counts the listings of the ranked side that are ranked by words for now, because
-    the loaded model has not encoded them yet.
+    the loaded model has not encoded them yet. ``ruled_out`` are the best of the
+    ``ruled_out_total`` that are known to fail a hard condition; ``total`` counts them too.
     """
 
     items: tuple[Ranked, ...]
@@ -62,24 +71,14 @@ class RankedList:
     adequate: bool
     loaded: bool = True
     encoding: int = 0
+    ruled_out: tuple[Excluded, ...] = ()
+    ruled_out_total: int = 0
 
     @property
     def last_adequate(self) -> int:
         """Return the rank of the last match that is at least possible, 0 if there is none."""
         ranks = (item.match.rank for item in self.items if item.match.band is not Band.WEAK)
         return max(ranks, default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked: a document, its vectors if meaning is to count, the side, the viewer."""
-
-    document: Document
-    vectors: Vectors | None
-    kind: Kind
-    stage: Stage
-    reader: Language | None
-    only: frozenset[str] | None = None
 
 
 class Matcher:
@@ -132,7 +131,7 @@ class Matcher:
         """
         document = as_document(str(shown.id), shown.content)
         vectors = self._stored(shown) or self._encoded(document)
-        query = Query(document, vectors, shown.kind.other, shown.stage, reader, _keys(only))
+        query = Query(document, vectors, shown.kind.other, shown.stage, reader, keys(only))
         return self._ranked(session, query, limit)
 
     def search(
@@ -162,7 +161,7 @@ class Matcher:
         )
         # Both sides are searched for one text, and a page may be asked for again.
         vectors = self._query_vectors(document) if self.model is Model.LOADED else None
-        query = Query(document, vectors, kind, stage, language, _keys(only))
+        query = Query(document, vectors, kind, stage, language, keys(only))
         return self._ranked(session, query, limit)
 
     def _stored(self, shown: Shown) -> Vectors | None:
@@ -187,9 +186,7 @@ class Matcher:
         collection = snapshot.collection(query.kind, view_of(query.kind, query.stage))
         asked = limit + SPARE
         while True:
-            matches = collection.rank(
-                query.document, query.vectors, top=asked, reader=query.reader, only=query.only
-            )
+            matches = collection.rank(query.document, query.vectors, top=asked, **query.options)
             items = self._confirmed(session, snapshot, matches, query.stage)[:limit]
             if len(items) == limit or len(matches) < asked:
                 break
@@ -201,7 +198,20 @@ class Matcher:
             adequate=adequate([item.match for item in items]),
             loaded=self.index.is_loaded,
             encoding=self._encoding(snapshot, query.kind),
+            ruled_out=self._ruled_out(session, snapshot, query, limit),
+            ruled_out_total=collection.count_ruled_out(query.document, only=query.only),
         )
+
+    def _ruled_out(
+        self, session: Session, snapshot: Snapshot, query: Query, limit: int
+    ) -> tuple[Excluded, ...]:
+        collection = snapshot.collection(query.kind, view_of(query.kind, query.stage))
+        found = collection.ruled_out(
+            query.document, query.vectors, top=limit + SPARE, **query.options
+        )
+        failed = {one.match.id: one.failed for one in found}
+        kept = self._confirmed(session, snapshot, [one.match for one in found], query.stage)
+        return tuple(Excluded(one.shown, one.match, failed[one.match.id]) for one in kept[:limit])
 
     def _encoding(self, snapshot: Snapshot, kind: Kind) -> int:
         # Before the model is loaded, and without one, `model` says all there is to say.
@@ -226,7 +236,3 @@ class Matcher:
             Ranked(shown, replace(match, rank=rank))
             for rank, (shown, match) in enumerate(kept, start=1)
         ]
-
-
-def _keys(only: Iterable[int] | None) -> frozenset[str] | None:
-    return None if only is None else frozenset(map(str, only))

@@ -18,8 +18,9 @@ from marketplace.db import Database
 from marketplace.listings.disclosure import disclosed
 from marketplace.listings.models import Kind, Listing, ListingVersion, in_force
 from marketplace.listings.queries import is_published, readable
-from marketplace.matches.documents import LANGUAGES, VIEWS, as_document
+from marketplace.matches.documents import VIEWS, as_document
 from marketplace.matches.models import Encoding, Vector, encoded_by
+from marketplace.matches.requirements import LANGUAGES
 from marketplace.matches.vectors import Damage, make_anew, unpacked
 from marketplace.organisations.models import Organisation
 from matching.documents import Document, Language

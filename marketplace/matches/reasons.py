@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel import Locale
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from marketplace.taxonomy.codes import label
 from matching.fusion import ALPHA
 from matching.results import Band, Match, Quote, Reason, Signal
-from matching.structure import WEIGHTS
 from matching.text import is_chinese
+from matching.weights import WEIGHTS
 
 BANDS = {
     Band.STRONG: lazy_gettext("Strong match"),
@@ -29,18 +30,56 @@ SIGNALS = {
     Signal.INDUSTRY: lazy_gettext("Industry"),
     Signal.SCENE: lazy_gettext("Scene"),
     Signal.TASK: lazy_gettext("AI task"),
+    Signal.DATA: lazy_gettext("Data fit"),
+    Signal.DEPLOYMENT: lazy_gettext("Deployment"),
+    Signal.PROTOCOLS: lazy_gettext("Protocols"),
+    Signal.KPI: lazy_gettext("Target figures"),
+    Signal.BUDGET: lazy_gettext("Budget"),
+    Signal.TIME: lazy_gettext("Time"),
+    Signal.REGION: lazy_gettext("Region"),
+    Signal.EVIDENCE: lazy_gettext("Evidence"),
+    Signal.FRESHNESS: lazy_gettext("Freshness"),
 }
 AGREEMENTS = SIGNALS | {
     Signal.INDUSTRY: lazy_gettext("Same industry"),
     Signal.SCENE: lazy_gettext("Same scene"),
     Signal.TASK: lazy_gettext("Same AI task"),
+    Signal.DATA: lazy_gettext("Works with the data that is there"),
+    Signal.DEPLOYMENT: lazy_gettext("Runs as it has to"),
+    Signal.PROTOCOLS: lazy_gettext("Speaks the protocols"),
+    Signal.KPI: lazy_gettext("Has results in the same figure"),
+    Signal.BUDGET: lazy_gettext("Within the budget"),
+    Signal.TIME: lazy_gettext("In time"),
+    Signal.REGION: lazy_gettext("Offered in this country or region"),
+    Signal.EVIDENCE: lazy_gettext("Best-proven result"),
+    Signal.FRESHNESS: lazy_gettext("Confirmed within a year"),
 }
 CLASHES = {
     Signal.INDUSTRY: lazy_gettext("Another industry"),
     Signal.SCENE: lazy_gettext("Another scene"),
     Signal.TASK: lazy_gettext("Another AI task"),
+    Signal.DATA: lazy_gettext("Needs data that is not there"),
+    Signal.DEPLOYMENT: lazy_gettext("Does not run as it has to"),
+    Signal.PROTOCOLS: lazy_gettext("Speaks none of the protocols"),
+    Signal.BUDGET: lazy_gettext("Above the budget"),
+    Signal.TIME: lazy_gettext("Takes longer than there is time"),
+    Signal.REGION: lazy_gettext("Not offered in this country or region"),
+    Signal.FRESHNESS: lazy_gettext("Not confirmed for over a year"),
 }
-SCHEMES = {Signal.INDUSTRY: "industries", Signal.SCENE: "scenes", Signal.TASK: "tasks"}
+SCHEMES = {
+    Signal.INDUSTRY: "industries",
+    Signal.SCENE: "scenes",
+    Signal.TASK: "tasks",
+    Signal.DATA: "modalities",
+    Signal.DEPLOYMENT: "deployments",
+    Signal.PROTOCOLS: "protocols",
+    Signal.KPI: "kpis",
+    Signal.EVIDENCE: "evidence",
+}
+UNTERMED = frozenset({Signal.BUDGET, Signal.TIME})
+"""What tells something of a pair without naming codes."""
+ONE_SIDED = frozenset({Signal.EVIDENCE, Signal.FRESHNESS, Signal.REGION})
+"""What speaks for an offer, but makes no pair of it and a need."""
 WHOLE_BAR = 100.0
 PARTICLES = (
     "的了着与及和或在到由从对为被把让不没是有也就都还很太又再才"
@@ -103,12 +142,14 @@ def _is_telling(reason: Reason, terms: tuple[str, ...], band: Band) -> bool:
     if reason.signal is Signal.MEANING:
         # What lies nearest in a weak match may still be far away.
         return reason.points > 0 and band is not Band.WEAK
-    return bool(terms) and reason.points >= 0
+    if reason.signal in UNTERMED:
+        return reason.points > 0
+    return bool(terms) and reason.points >= 0 and reason.signal not in ONE_SIDED
 
 
 def _line(reason: Reason, band: Band, longest: float, language: str) -> Line:
     clashes = reason.points < 0 and reason.signal in CLASHES
-    terms = tuple(_readable(reason, language))
+    terms = () if clashes else tuple(_readable(reason, language))
     return Line(
         name=SIGNALS[reason.signal],
         sentence=(CLASHES if clashes else AGREEMENTS)[reason.signal],
@@ -123,6 +164,9 @@ def _line(reason: Reason, band: Band, longest: float, language: str) -> Line:
 
 def _readable(reason: Reason, language: str) -> Iterable[str]:
     scheme = SCHEMES.get(reason.signal)
+    if reason.signal is Signal.REGION:
+        known = Locale(language).territories
+        return [str(known.get(code, code)) for code in reason.terms]
     if scheme is None:
         return _phrases(_words(reason.terms))
     # Two codes may have one name, which is said once.
@@ -139,5 +183,15 @@ def _phrases(terms: tuple[str, ...]) -> tuple[str, ...]:
 
     Without a dictionary a shared stretch may be cut out of two words, mostly beside a particle.
     """
-    trimmed = (term.strip(PARTICLES) if is_chinese(term) else term for term in terms)
-    return tuple(dict.fromkeys(term for term in trimmed if len(term) > 1))
+    trimmed = (
+        term.strip(PARTICLES) if is_chinese(term) else _uncapitalised(term) for term in terms
+    )
+    words = [term for term in trimmed if len(term) > 1]
+    # Reversed, so that of several writings the first is what the dictionary keeps.
+    first = {word.casefold(): word for word in reversed(words)}
+    return tuple(dict.fromkeys(first[word.casefold()] for word in words))
+
+
+def _uncapitalised(term: str) -> str:
+    """Write a word small that has a capital for standing first; MES and OPC keep theirs."""
+    return term.lower() if term[1:].islower() else term

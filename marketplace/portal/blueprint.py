@@ -5,7 +5,9 @@ from flask_babel import gettext
 
 from marketplace.listings.models import Kind
 from marketplace.listings.stages import Stage
+from marketplace.matches.conditions import failings
 from marketplace.matches.engine import Matcher
+from marketplace.matches.ledgers import VERDICTS
 from marketplace.matches.reasons import (
     BAND_MEANINGS,
     BAND_STEPS,
@@ -23,6 +25,7 @@ pages = Blueprint("portal", __name__)
 for offered in (
     marked,
     explained,
+    failings,
     shared_words,
     labels.code_label,
     labels.country_name,
@@ -35,6 +38,7 @@ for offered in (
     pages.add_app_template_filter(offered)
 WORDS = {
     "band_names": BANDS,
+    "verdict_names": VERDICTS,
     "band_steps": BAND_STEPS,
     "band_meanings": BAND_MEANINGS,
     "grade_meanings": labels.GRADE_MEANINGS,

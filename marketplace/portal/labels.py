@@ -13,7 +13,7 @@ GRADE_MEANINGS = (
     lazy_gettext("Only the vendor says so."),
     lazy_gettext("The operator has seen a document that says so."),
     lazy_gettext("A member of the buyer's verified organisation has confirmed it."),
-    lazy_gettext("The operator has checked it on the spot or in the records."),
+    lazy_gettext("The operator has checked it on site or in the records."),
 )
 FIELDS = {
     "description": lazy_gettext("What happens, where, since when, and what it costs"),

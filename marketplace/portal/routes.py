@@ -7,6 +7,7 @@ from marketplace.portal import (
     design,
     entries,
     feeds,
+    fit,
     heads,
     sitemaps,
     structured,
@@ -18,6 +19,6 @@ from marketplace.portal.blueprint import pages
 __all__ = ["pages"]
 
 REGISTERED = (
-    *(views, browse, cases, compare, vendors, entries, design),
+    *(views, browse, cases, compare, fit, vendors, entries, design),
     *(feeds, heads, structured, sitemaps),
 )

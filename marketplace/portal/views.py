@@ -9,7 +9,7 @@ from marketplace.db import session
 from marketplace.listings.facets import BENCHMARK, Filters
 from marketplace.listings.models import Kind
 from marketplace.listings.pages import page
-from marketplace.listings.queries import by_slug, counts, latest
+from marketplace.listings.queries import by_slug, latest
 from marketplace.matches.engine import Model, RankedList
 from marketplace.matches.reasons import weighings
 from marketplace.portal.blueprint import (
@@ -21,12 +21,15 @@ from marketplace.portal.blueprint import (
     says_something,
     stage,
 )
+from marketplace.portal.browse import browsing_of
 from marketplace.portal.cases import cases_of
 from marketplace.web.addresses import in_sitemap
 from marketplace.web.languages import current_language
 
 NEWEST = 5
 BENCHMARKS = 6
+WAYS_IN = (("problems", "industry"), ("solutions", "scene"))
+"""The sides that home opens, each by its most frequent codes of a facet."""
 AWARDED = Filters(frozenset({("evidence", BENCHMARK)}))
 
 
@@ -41,14 +44,21 @@ class Found:
 @pages.get("/")
 @in_sitemap()
 def home() -> ResponseReturnValue:
-    """Show what this is, a search box, awarded cases and what is new."""
+    """Show what this is, a search box, ways into the lists, awarded cases and what is new."""
+    sides = {side: browsing_of(kind, "", Filters()) for side, kind in SIDES.items()}
     awarded = page(session(), Kind.SOLUTION, stage(), AWARDED, limit=BENCHMARKS).items
     return render_template(
         "portal/home.html",
         problems=latest(session(), Kind.PROBLEM, stage(), limit=NEWEST),
         solutions=latest(session(), Kind.SOLUTION, stage(), limit=NEWEST),
         cases=[case for shown in awarded for case in cases_of(shown) if case.record.benchmark],
-        counts=counts(session()),
+        totals={side: browsing.total for side, browsing in sides.items()},
+        ways=[
+            (side, group)
+            for side, parameter in WAYS_IN
+            for group in sides[side].groups
+            if group.parameter == parameter
+        ],
     )
 
 

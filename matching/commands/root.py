@@ -5,6 +5,7 @@ import click
 from matching.commands.calibrate import calibrate
 from matching.commands.evaluate import evaluate
 from matching.commands.faults import Commands
+from matching.commands.ledger import ledger
 from matching.commands.rank import rank
 from matching.commands.train import train
 
@@ -29,3 +30,4 @@ main.add_command(rank)
 main.add_command(evaluate)
 main.add_command(calibrate)
 main.add_command(train)
+main.add_command(ledger)

@@ -1,11 +1,12 @@
 """One site and one browser for all journeys; without Chromium they are skipped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from demo_site import CHROMIUM, NO_BROWSER, running_browser, running_site, site_settings
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser
+from watching import Watch
 
 from marketplace.runtime import Runtime
 from matching.encoder import HashingEncoder
@@ -29,24 +30,10 @@ def browser() -> Iterator[Browser]:
 
 
 @dataclass
-class Visit:
-    """A page, and all that went wrong on it."""
+class Visit(Watch):
+    """A reader's page, and whether its scripts run."""
 
-    page: Page
-    address: str
-    scripted: bool
-    faults: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        """Note console messages, script errors and requests that go elsewhere."""
-        self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
-        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
-        self.page.on("request", self._check)
-
-    def _check(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.address}/", "data:")):
-            self.faults.append(f"elsewhere: {request.url}")
+    scripted: bool = True
 
 
 @pytest.fixture(params=["scripts", "no scripts"])
@@ -55,8 +42,8 @@ def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Ite
     context = browser.new_context(
         base_url=address, locale="zh-CN", java_script_enabled=request.param == "scripts"
     )
-    made = Visit(context.new_page(), address, request.param == "scripts")
-    made.watch()
+    made = Visit(context.new_page(), address, scripted=request.param == "scripts")
+    made.begin()
     yield made
     context.close()
     assert made.faults == []

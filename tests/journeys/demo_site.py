@@ -60,6 +60,7 @@ PAGES = {
     "about": "/about",
     "terms": "/terms",
     "readiness-result": "/readiness?" + "&".join(f"q{number}=1" for number in range(1, 11)),
+    "fit": f"/problems/{FLAGSHIP}/fit/strip-surface-inspection",
     "compare-nothing": "/compare",
     "nothing-found": "/problems?industry=12&scene=safety",
     "no-words": "/solutions?q=...",

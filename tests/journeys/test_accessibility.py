@@ -1,4 +1,7 @@
-"""Every page keeps the rules of WCAG 2.2 AA that a machine can check, in all its forms."""
+"""Every page keeps the rules of WCAG 2.2 AA that a machine can check, in all its forms.
+
+It also loads nothing from elsewhere, and breaks nothing of its own policy.
+"""
 
 from pathlib import Path
 
@@ -6,6 +9,7 @@ import axe_playwright_python
 import pytest
 from demo_site import PAGES
 from playwright.sync_api import Browser, Page, ViewportSize
+from watching import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -35,12 +39,15 @@ def test_no_page_breaks_a_rule(
         viewport=ViewportSize(width=width, height=800),
     ) as context:
         page = context.new_page()
+        watch = Watch(page, address, expected=frozenset({404, 422}))
+        watch.begin()
         found = {}
         for name, path in PAGES.items():
             page.goto(path)
             page.evaluate(AXE.read_text(encoding="utf-8"))
             found[name] = violations(page)
     assert {name: faults for name, faults in found.items() if faults} == {}
+    assert watch.faults == []
 
 
 def test_a_breach_would_be_noticed(browser: Browser, address: str) -> None:

@@ -1,7 +1,7 @@
 """What a visitor does: search, read a problem, read a solution, change the language."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from demo_site import PAGES
@@ -101,6 +101,24 @@ def test_chosen_colours_stay(visit: "Visit") -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+@pytest.mark.parametrize("device", ["light", "dark"])
+def test_every_press_changes_what_is_seen(browser: Browser, address: str, device: str) -> None:
+    scheme: Literal["light", "dark"] = "dark" if device == "dark" else "light"
+    with browser.new_context(base_url=address, locale="en-GB", color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto("/vendors")
+        seen = [is_dark(page)]
+        for _press in range(3):
+            page.get_by_role("link", name=re.compile("colours$")).click()
+            seen.append(is_dark(page))
+        assert seen == [device == "dark", device != "dark"] * 2
+
+
+def is_dark(page: Page) -> bool:
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return max(map(int, re.findall(r"\d+", ground))) < 60
+
+
 def test_the_keyboard_reaches_the_content_first(visit: "Visit") -> None:
     page = visit.page
     page.goto("/problems")
@@ -140,5 +158,4 @@ def test_colours_follow_the_scheme(browser: Browser, address: str, scheme: str) 
     with context:
         page = context.new_page()
         page.goto("/")
-        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert (max(map(int, re.findall(r"\d+", ground))) < 60) is (scheme == "dark")
+        assert is_dark(page) is (scheme == "dark")

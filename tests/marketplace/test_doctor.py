@@ -20,6 +20,7 @@ NAMES = [
     "model",
     "index",
     "secret key",
+    "public URL",
     "time zone",
     "translations",
 ]
@@ -199,7 +200,8 @@ def test_the_index_waits_for_the_migrations(settings: Settings) -> None:
 
 def test_a_weak_key_beyond_loopback_is_told(database_settings: Settings) -> None:
     address = load_settings(host="192.168.1.4").host
-    (fault,) = faults(database_settings.model_copy(update={"host": address})).values()
+    changes = {"host": address, "public_url": "https://market.example"}
+    (fault,) = faults(database_settings.model_copy(update=changes)).values()
     assert fault.name == "secret key"
     assert fault.text == "the secret key is missing and 192.168.1.4 is not loopback"
     assert "GONGXU_SECRET_KEY" in fault.mend
@@ -218,6 +220,17 @@ def test_a_key_that_is_set_is_not_told() -> None:
     found = findings(load_settings(secret_key=key, encoder="none"))
     assert found["secret key"] == Finding("secret key", "set")
     assert key not in str(found)
+
+
+def test_a_missing_public_address_is_a_fault_where_others_get_in(settings: Settings) -> None:
+    here = findings(settings)["public URL"]
+    assert here.is_ok
+    assert "set GONGXU_PUBLIC_URL before others read" in here.text
+    for changes in ({"host": "192.168.1.4"}, {"trusted_proxies": 1}):
+        there = findings(settings.model_copy(update=changes))["public URL"]
+        assert there == Finding("public URL", here.text.partition("; ")[0], doctor.MEND_ADDRESS)
+    given = settings.model_copy(update={"public_url": "https://a.example", "trusted_proxies": 1})
+    assert findings(given)["public URL"] == Finding("public URL", "https://a.example")
 
 
 def test_the_time_zone_is_shown(settings: Settings) -> None:

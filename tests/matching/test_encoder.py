@@ -50,13 +50,20 @@ def test_no_encoder_is_an_answer() -> None:
     assert open_encoder("none") is None
 
 
-@pytest.mark.parametrize("name", ["default", "all-MiniLM-L6-v2"])
-def test_the_packaged_model_is_found_by_name(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "languages", "start"),
+    [
+        ("default", {"en", "zh"}, "gongxu-zh-en-en+zh-"),
+        ("all-MiniLM-L6-v2", {"en"}, "all-MiniLM-L6-v2-en-"),
+    ],
+)
+def test_the_packaged_models_are_found_by_name(name: str, languages: set[str], start: str) -> None:
     found = open_encoder(name)
     assert found is not None
-    assert found.languages == {"en"}
+    assert found.languages == languages
     assert found.dimension == 384
-    assert found.fingerprint.startswith("all-MiniLM-L6-v2-")
+    assert found.fingerprint.startswith(start)
+    assert len(found.fingerprint) <= 64
 
 
 def test_a_folder_is_an_encoder_of_both_languages(tmp_path: Path) -> None:

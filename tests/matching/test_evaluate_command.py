@@ -132,7 +132,7 @@ def test_every_system_is_measured_with_the_real_encoder(data: Path, tmp_path: Pa
     assert result.exit_code == 0
     for name in ("bm25", "dense", "rrf", "convex", "engine"):
         assert re.search(rf"^ {name} ", result.stdout, re.MULTILINE)
-    assert "encoder all-MiniLM-L6-v2-" in result.stdout
+    assert "encoder gongxu-zh-en-" in result.stdout
     assert len(list(cache.iterdir())) == 1
 
 

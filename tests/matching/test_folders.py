@@ -28,7 +28,9 @@ def test_the_packaged_model_is_recognised_wherever_it_lies(tmp_path: Path) -> No
     found = open_encoder(str(packaged_copy(tmp_path / "bge-multilingual")), "en,zh")
     assert found is not None
     assert found.languages == {"en"}
-    assert found.fingerprint == SentenceEncoder().fingerprint
+    plain = open_encoder("all-MiniLM-L6-v2")
+    assert plain is not None
+    assert found.fingerprint == plain.fingerprint != SentenceEncoder().fingerprint
     name, languages = KNOWN[content_hash(SentenceEncoder().folder)]
     assert (name, set(languages)) == ("all-MiniLM-L6-v2", {"en"})
 

@@ -4,7 +4,8 @@ import pytest
 
 from matching.documents import Document, Passage
 from matching.results import Signal
-from matching.structure import WEIGHTS, Facet, shared_codes
+from matching.structure import Facet, shared_codes
+from matching.weights import CODED, WEIGHTS
 
 
 def listing(id_: str, industries: str = "", scenes: str = "", tasks: str = "") -> Document:
@@ -57,5 +58,5 @@ def test_scenes_and_tasks_are_equal_or_not(signal: Signal) -> None:
 
 def test_what_is_not_said_adds_nothing_to_anyone() -> None:
     rows = [listing("a", "2410", "x", "y"), listing("b")]
-    for signal in WEIGHTS:
+    for signal in CODED:
         assert Facet.build(signal, rows).points(listing("q")).tolist() == [0.0, 0.0]

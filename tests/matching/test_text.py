@@ -109,6 +109,7 @@ def test_spans_lie_in_the_text_and_tokens_hold_their_terms(text: str) -> None:
         ("3.5 mm is thin.", ["3.5 mm is thin."]),
         ("Sold to ACME Inc. It runs.", ["Sold to ACME Inc.", "It runs."]),
         ("It rose to 10. Then it fell.", ["It rose to 10.", "Then it fell."]),
+        ("Every 20 ms. It runs.", ["Every 20 ms.", "It runs."]),
         ("Wait... what? ……", ["Wait... what?"]),
         ("", []),
         (" \n。！", []),

@@ -13,7 +13,7 @@ def test_a_sound_installation(run: Run) -> None:
     ended = run("doctor")
     assert ended.exit_code == 0, ended.output
     lines = ended.stdout.splitlines()
-    assert len(lines) == 9
+    assert len(lines) == 10
     assert all(line.startswith("ok ") for line in lines)
 
 

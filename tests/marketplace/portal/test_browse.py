@@ -46,6 +46,14 @@ def test_a_filter_narrows_the_list_and_stays_ticked(
     assert 'href="/problems">Clear all</a>' in page
 
 
+@pytest.mark.usefixtures("two")
+def test_the_closed_fold_says_what_is_filtered(site: "Site") -> None:
+    page = site.page("/problems?scene=quality-inspection&industry=24")
+    assert "<summary>Filters: Basic metals, Quality inspection</summary>" in page
+    assert 'id="filter-fold">' in page
+    assert "<summary>Filters</summary>" in site.page("/problems")
+
+
 def test_filters_of_one_kind_add_up_and_of_two_narrow(
     site: "Site", two: tuple[Listing, Listing]
 ) -> None:

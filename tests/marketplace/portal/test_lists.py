@@ -1,3 +1,4 @@
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,22 @@ def test_home_shows_the_newest_of_both_sides(market: "Market", site: "Site") -> 
     assert ">7 problems</a>" in page
     assert ">1 solution</a>" in page
     assert 'action="/search"' in page
+
+
+def test_home_leads_into_both_lists_by_what_is_most_frequent(
+    market: "Market", site: "Site"
+) -> None:
+    assert 'class="ways"' not in site.page("/")
+    for number in range(3):
+        market.problem(f"Problem {number}", industry="2410" if number else "2610")
+    market.solution("A solution", scenes=["quality-inspection"], industries=["2910"])
+    page = site.page("/")
+    ways = re.findall(r'<a href="([^"]+)"><span>[^<]+</span> <span class="count">(\d+)<', page)
+    assert ways == [
+        ("/problems?industry=24", "2"),
+        ("/problems?industry=26", "1"),
+        ("/solutions?scene=quality-inspection", "1"),
+    ]
 
 
 def test_home_is_chinese_for_chinese_readers(market: "Market", site: "Site") -> None:

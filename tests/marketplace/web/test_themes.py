@@ -1,5 +1,7 @@
 """Colours are chosen once, kept in a cookie, and the page comes back without the parameter."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -19,6 +21,23 @@ def test_without_a_choice_the_device_decides(client: FlaskClient) -> None:
     assert "data-theme" not in page
     assert "dark.css" in page
     assert 'media="screen and (prefers-color-scheme: dark)"' in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "offers"),
+    [
+        ("auto", {"light": ("dark", "Dark"), "dark": ("light", "Light")}),
+        ("light", {"light": ("dark", "Dark"), "dark": ("auto", "Dark")}),
+        ("dark", {"light": ("auto", "Light"), "dark": ("light", "Light")}),
+    ],
+)
+def test_each_device_is_offered_the_opposite_of_what_it_shows(
+    client: FlaskClient, chosen: str, offers: dict[str, tuple[str, str]]
+) -> None:
+    client.get(f"/?theme={chosen}")
+    page = client.get("/", headers={"Accept-Language": "en"}).text
+    switches = re.findall(r'class="switch on-(\w+)" href="\?theme=(\w+)" .*? title="(\w+) ', page)
+    assert {device: (theme, name) for device, theme, name in switches} == offers
 
 
 def test_a_choice_can_be_taken_back(client: FlaskClient) -> None:
