@@ -22,7 +22,7 @@ def test_it_asks_every_question_in_a_group_of_its_own(site: "Site") -> None:
     assert page.count("<fieldset") == page.count("<legend>") == 10
     assert page.count('type="radio"') == 40
     assert '" checked>' not in page
-    assert "Nothing is kept" in page
+    assert "Nothing is stored" in page
     assert "aria-invalid" not in page
     identifiers = re.findall(r' id="(.*?)"', page)
     assert len(set(identifiers)) == len(identifiers)

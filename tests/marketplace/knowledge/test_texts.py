@@ -36,6 +36,19 @@ def test_a_delivered_text_is_shown_in_the_readers_language(site: "Site", name: s
     assert f"<h1>{chinese}</h1>" in site.page(f"/{name}", "zh-CN")
 
 
+@pytest.mark.parametrize(
+    ("language", "claims"),
+    [("en", ("password", "logged in", "your settings", "mail settings")), ("zh", ("密码", "登录"))],
+)
+def test_nothing_is_said_of_accounts_before_there_are_any(
+    site: "Site", language: str, claims: tuple[str, ...]
+) -> None:
+    assert "login" not in {rule.endpoint for rule in site.client.application.url_map.iter_rules()}
+    for name in NAMES:
+        page = site.page(f"/{name}", language)
+        assert [claim for claim in claims if claim in page] == []
+
+
 def test_the_operators_text_replaces_ours_at_once(site: "Site", folder: Path) -> None:
     before = site.page("/terms")
     (folder / "terms.en.md").write_text("Be **kind**.", encoding="utf-8")
