@@ -364,8 +364,8 @@ def test_the_real_encoder_says_what_is_meant(ranked: Command, out: Path) -> None
     assert len(rows) == 15
     signals = [{reason["signal"] for reason in row["reasons"]} for row in rows]
     assert "meaning" in signals[0]
-    # The packaged model knows English only, so the Chinese need is ranked by words.
-    assert not any("meaning" in found for found in signals[5:10])
+    # The Chinese need too.
+    assert all("meaning" in found for found in signals[5:10])
     assert rows[5]["offer"] == "o2"
 
 
