@@ -22,7 +22,7 @@ LOCALES: Final[dict[Language, str]] = {"zh": "zh_CN", "en": "en_US"}
 FILTERED = frozenset({"portal.problems", "portal.solutions", "portal.cases"})
 SEARCHED = frozenset({"portal.problems", "portal.solutions", "portal.search"})
 ARTICLES = frozenset({"portal.problem", "portal.solution", "portal.case", "knowledge.guide"})
-UNLISTED = frozenset({"portal.search", "portal.compare", "portal.design"})
+UNLISTED = frozenset({"portal.search", "portal.compare", "portal.design", "portal.fit"})
 """Pages that search engines shall not list: there are as many as there are questions."""
 
 Said = Mapping[str, list[str]]

@@ -58,6 +58,7 @@ def test_visitors_see_what_is_public_and_why(market: "Market", site: "Site") -> 
     assert "We want both surfaces of the strip inspected for scratches inline." in page
     assert 'class="verdict verdict-met"' in page
     assert '<q lang="en">Detects scratches on both surfaces' in page
+    assert '<meta name="robots" content="noindex">' in page
     assert "Compared is only what everybody may see of the problem." in page
     # What opens to verified vendors is neither shown nor hinted at by a verdict.
     for hidden in ("18 m/s", "pickling", "600 °C", "on-premise", "1.8"):
