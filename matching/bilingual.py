@@ -54,6 +54,7 @@ def teach(model: Any, folder: Path = WEIGHTS) -> Pieces:  # noqa: ANN401 - see S
     latin = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
     latin.no_padding()
     latin.no_truncation()
+    latin.encode_special_tokens = True  # "[SEP]" that somebody typed is no mark
     pairs = (folder / TRADITIONAL).read_text(encoding="utf-8").split()
     return Pieces(
         latin,

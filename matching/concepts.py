@@ -150,7 +150,7 @@ class Meant:
     rest: str
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def meant(text: str) -> Meant:
     """Find the concepts of a text; ``rest`` has its length."""
     found, rest = set[str](), text

@@ -137,7 +137,8 @@ class SentenceEncoder:
         """Load the model now (seconds) unless it is there already, and return it."""
         with self._loading, usable(self.folder):
             if self._model is None:
-                model = _loaded(self.folder)
+                # Ours is put together on the processor, and vectors are the same everywhere.
+                model = _loaded(self.folder, device="cpu" if self._is_ours else None)
                 self._pieces = bilingual.teach(model) if self._is_ours else None
                 self._model = model
             return self._model
@@ -244,10 +245,10 @@ def _packaged_or_fail() -> Path:
     return folder
 
 
-def _loaded(folder: Path) -> Any:  # noqa: ANN401 - see SentenceEncoder.load
+def _loaded(folder: Path, device: str | None) -> Any:  # noqa: ANN401 - see SentenceEncoder.load
     os.environ.update(_OFFLINE)
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 5 to 8 seconds
     from transformers.utils import logging  # noqa: PLC0415 - comes with the above
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return SentenceTransformer(str(folder), local_files_only=True).eval()
+    return SentenceTransformer(str(folder), device=device, local_files_only=True).eval()

@@ -17,6 +17,7 @@ CHINESE_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _SHORT = 40
 """Letters of a stretch between Chinese words that is worth remembering: names, units, signs."""
 _KEPT = 20_000
+_LONGEST_PIECE = 20
 
 
 class Pieces:
@@ -44,7 +45,9 @@ class Pieces:
 
         Rows that are shorter than the longest are filled up with zeros, which the mask leaves out.
         """
-        rows = [[self._begin, *self.of(text)[: most - 2], self._end] for text in texts]
+        # No piece is so long: what lies beyond would be cut off anyway.
+        read = (self.of(text[: most * _LONGEST_PIECE]) for text in texts)
+        rows = [[self._begin, *pieces[: most - 2], self._end] for pieces in read]
         shape = len(rows), max(map(len, rows), default=0)
         numbers, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for at, row in enumerate(rows):

@@ -36,7 +36,7 @@ _TROUBLES = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def requirements_of(need: Document) -> tuple[Requirement, ...]:
     """Return the listed requirements and, as SAID, the sentences that ask for something else.
 

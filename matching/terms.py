@@ -53,7 +53,7 @@ _CHINESE_LITTLE = frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def terms(text: str, language: Language) -> tuple[str, ...]:
     """Return the terms of a text, each once: stems, Chinese words and signs, and concepts.
 

@@ -49,6 +49,7 @@ _ABBREVIATIONS = _words(
     "approx ca cf dept dr e.g eq eqs etc fig figs i.e incl max min mr mrs ms no nos prof resp sec"
     " st tab vs"
 )
+_LONGEST_ABBREVIATION = 40
 _LAST_WORD = re.compile(r"(\d\s*)?([^\s(（]*)$")
 _NEXT_LETTER = re.compile(r"\s*[\"'“‘(\[（]*(\w)?")
 
@@ -173,7 +174,9 @@ def _ends(text: str, start: int, boundary: re.Match[str]) -> bool:
     letter = following.group(1) if following else None
     if letter and letter.islower():
         return False
-    word = _LAST_WORD.search(text[start : boundary.start()])
+    # An abbreviation is short: looking further back would read a long text again and again.
+    near = max(start, boundary.start() - _LONGEST_ABBREVIATION)
+    word = _LAST_WORD.search(text, near, boundary.start())
     if word is None or word[1]:
         return True  # a unit: "every 20 ms. It", "in 5 min. The"
     last = word[2].lower()

@@ -122,6 +122,8 @@ def _value(field: str, value: str, language: str) -> str:
     if field in {"regions", "languages"}:
         known = Locale(language)
         return str((known.territories if field == "regions" else known.languages).get(value, value))
+    if field in {"first_year", "certificates"}:
+        return value.removesuffix(".0")
     figure = number(value)
     return value if figure is None else str(format_decimal(figure))
 

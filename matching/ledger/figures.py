@@ -69,7 +69,7 @@ class Figures:
         }
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def figures(text: str) -> Figures:
     """Read the quantities of a text; "one" and "一张" are articles rather than counts."""
     found = (one for one in quantities(text) if (one.low, one.high, one.unit) != (1, 1, "count"))

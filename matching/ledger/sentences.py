@@ -63,7 +63,7 @@ class Reading:
         return held
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def read(offer: Document) -> Reading:
     """Cut an offer into sentences; what was read lately is kept."""
     said = tuple(_read(offer))

@@ -57,6 +57,15 @@ class English:
     rows: Rows
 
 
+def folding(words: Dictionary, pieces: Sequence[tuple[str, float]]) -> dict[str, str]:
+    """Return the simplified sign of each traditional one that no word among the pieces holds.
+
+    Some are simplified signs as well: 著 in 显著, 覆 in 覆盖. Those stay what they are.
+    """
+    modern = {sign for piece, _ in pieces if len(piece) > 1 for sign in piece}
+    return {old: plain for old, plain in words.simplified.items() if old not in modern}
+
+
 def start(
     pairs: Sequence[tuple[str, str]],
     words: Dictionary,

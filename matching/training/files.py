@@ -38,10 +38,13 @@ def write_chinese(
     (folder / TRADITIONAL).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def write_sums(folder: Path) -> None:
-    """Write the checksums of all files; what was written before them counts as damaged."""
+def write_sums(folder: Path) -> bool:
+    """Write the checksums of all files, without which none is used; say whether all are there."""
     lines = []
+    if not all((folder / name).is_file() for name in (ADAPTER, CHINESE, PIECES, TRADITIONAL)):
+        return False
     for name in (ADAPTER, CHINESE, PIECES, TRADITIONAL):
         with (folder / name).open("rb") as file:
             lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n")
     (folder / SUMS).write_text("".join(lines), encoding="ascii")
+    return True

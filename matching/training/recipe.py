@@ -15,7 +15,6 @@ from matching.training.model import Cutter, merged
 
 HELD_OUT = 0
 """The fold of queries that the shipped adapter has not seen, so that it can be judged."""
-STEPS = 216
 LONGEST_ENGLISH, LONGEST_PAIR = 128, 64
 """Pieces that are read of a text; cutting shorter than the model does saves half of the time."""
 TESTED_TERMS = 500
@@ -54,7 +53,7 @@ def make_chinese(  # noqa: PLR0913 - a recipe names all that goes in
     start: Start,
     state: Path | None,
     *,
-    steps: int = STEPS,
+    steps: int,
     size: int = chinese.SIZE,
 ) -> None:
     """Learn the Chinese pieces from the parallel text and the dictionary in ``data``.
@@ -71,9 +70,8 @@ def make_chinese(  # noqa: PLR0913 - a recipe names all that goes in
     began = chinese.start(sentences, words, _english(model, transformer), rjieba.cut, size)
     rows = nn.Embedding(len(began.rows), began.rows.shape[1], sparse=True)
     rows.weight.data = torch.from_numpy(began.rows)
-    cut = _cutter(
-        Pieces(_latin(model), files.tokenizer(began.pieces), words.simplified), LONGEST_PAIR
-    )
+    folding = chinese.folding(words, began.pieces)
+    cut = _cutter(Pieces(_latin(model), files.tokenizer(began.pieces), folding), LONGEST_PAIR)
     terms = [
         (words.meanings[word][0], word)
         for word, _ in began.pieces
@@ -82,7 +80,7 @@ def make_chinese(  # noqa: PLR0913 - a recipe names all that goes in
     tested = min(TESTED_TERMS, len(terms) // 10)
     batches = distil.batches_of(sentences, terms[tested:], steps)
     distil.distil(transformer, cut, rows, batches, start("Chinese"), state)
-    files.write_chinese(began.pieces, rows.weight.detach().numpy(), words.simplified, out)
+    files.write_chinese(began.pieces, rows.weight.detach().numpy(), folding, out)
 
 
 def _latin(model: Any) -> Any:  # noqa: ANN401 - a tokenizer of the tokenizers library

@@ -41,7 +41,7 @@ def train(
     training that went on to end where one in one go ends.
     """
     listed = list(batches)
-    done = _resumed(parameters, optimiser, plan.state)
+    done = _resumed(parameters, optimiser, plan.state, len(listed))
     for step in range(done, len(listed)):
         fall = 0.5 * (1 + math.cos(math.pi * step / len(listed)))
         for group in optimiser.param_groups:
@@ -50,25 +50,35 @@ def train(
         loss(listed[step]).backward()  # type: ignore[no-untyped-call] # torch leaves it so
         optimiser.step()
         progress(step + 1, len(listed))
-        if plan.state and (step + 1) % plan.every == 0:
-            _keep(parameters, optimiser, plan.state, step + 1)
+        if plan.state and ((step + 1) % plan.every == 0 or step + 1 == len(listed)):
+            _keep(parameters, optimiser, plan.state, step + 1, len(listed))
 
 
 def _keep(
-    parameters: Mapping[str, Tensor], optimiser: torch.optim.Optimizer, file: Path, step: int
+    parameters: Mapping[str, Tensor],
+    optimiser: torch.optim.Optimizer,
+    file: Path,
+    step: int,
+    steps: int,
 ) -> None:
     kept = {name: weight.detach() for name, weight in parameters.items()}
     part = file.with_suffix(".part")
-    torch.save({"step": step, "parameters": kept, "optimiser": optimiser.state_dict()}, part)
+    state = {"step": step, "steps": steps, "optimiser": optimiser.state_dict()}
+    torch.save(state | {"parameters": kept}, part)
     os.replace(part, file)  # noqa: PTH105 - atomic; a kill leaves the old state or the new one
 
 
 def _resumed(
-    parameters: Mapping[str, Tensor], optimiser: torch.optim.Optimizer, file: Path | None
+    parameters: Mapping[str, Tensor],
+    optimiser: torch.optim.Optimizer,
+    file: Path | None,
+    steps: int,
 ) -> int:
     if file is None or not file.is_file():
         return 0
     kept = torch.load(file, weights_only=True)
+    if kept["steps"] != steps:  # of other data: begun anew
+        return 0
     with torch.no_grad():
         for name, weight in parameters.items():
             weight.copy_(kept["parameters"][name])

@@ -162,12 +162,12 @@ def test_a_check_that_breaks_hides_no_other(
 @pytest.mark.model
 def test_the_real_model_loads(database_settings: Settings) -> None:
     found = findings(database_settings.model_copy(update={"encoder": "default"}), quick=False)
-    assert found["model"].text == "default loads (en, 384 dimensions)"
+    assert found["model"].text == "default loads (en and zh, 384 dimensions)"
 
 
 def test_quick_only_looks_whether_the_model_is_there(database_settings: Settings) -> None:
     found = findings(database_settings.model_copy(update={"encoder": "default"}))
-    assert found["model"].text == "default is there (en), not loaded"
+    assert found["model"].text == "default is there (en and zh), not loaded"
 
 
 def test_listings_without_vectors_are_counted(database_settings: Settings, market: Any) -> None:

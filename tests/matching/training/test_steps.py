@@ -49,3 +49,20 @@ def test_the_rate_rises_and_falls() -> None:
         lambda _done, _total: rates.append(optimiser.param_groups[0]["lr"]),
     )
     assert rates[0] < rates[1] < rates[2] > rates[5] > rates[9] > 0
+
+
+def test_a_state_of_another_training_is_begun_anew(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    run(state, lambda _done, _total: None)
+    steps: list[int] = []
+    weight = torch.nn.Parameter(torch.zeros(2))
+    optimiser = torch.optim.AdamW([weight], 0.1)
+    train(
+        {"w": weight},
+        optimiser,
+        GOALS[:4],
+        lambda goal: ((weight - goal) ** 2).sum(),
+        Plan(0.1, 2, state, every=5),
+        lambda done, _total: steps.append(done),
+    )
+    assert steps == [1, 2, 3, 4]
