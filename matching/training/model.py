@@ -55,10 +55,9 @@ def save_adapter(transformer: Any, file: Path) -> None:  # noqa: ANN401 - a clas
     save_file(matrices, file)
 
 
-def merged(transformer: Any, file: Path | None) -> Any:  # noqa: ANN401 - a class of transformers
-    """Return the transformer, frozen, with a stored adapter merged into it, if there is one."""
-    if file is not None:
-        merge(transformer, load_file(file))
+def merged(transformer: Any, file: Path) -> Any:  # noqa: ANN401 - a class of transformers
+    """Return the transformer, frozen, with a stored adapter merged into it."""
+    merge(transformer, load_file(file))
     return transformer.eval().requires_grad_(requires_grad=False)
 
 

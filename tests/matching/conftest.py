@@ -21,6 +21,7 @@ SENTENCES = [
     ("bearing of the motor", "电机轴承"),
     ("roll of the strip", "带钢轧辊"),
     ("the line", "产线"),
+    ("the", "的确"),
 ] * 5
 
 
@@ -51,7 +52,7 @@ def data(tmp_path: Path) -> Path:
         [
             "simplified\ttraditional\tpinyin\tdefinitions",
             "轧辊\t軋輥\tzha2 gun3\troll (of a mill)/the roll; mark",
-            "轧\t軋\tzha2\tto roll",
+            "轧\t軋\tzha2\tto roll/to squeeze between two things that turn, as in a mill; to press",
             "电机\t電機\tdian4 ji1\tmotor/CL:臺",
             "王\t王\tWang2\tsurname Wang/the fast",
             "卡拉OK\t卡拉OK\tka3 la1 O K\tkaraoke",

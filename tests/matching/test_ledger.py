@@ -228,3 +228,10 @@ def test_a_score_rests_on_the_quoted_sentence_alone(
         assert after.score < before.score
     else:
         assert after.score == before.score
+
+
+def test_a_limit_is_cited_among_those_of_its_language() -> None:
+    limits: Texts = (("zh", "不适用于热态表面"), ("en", "No hot surfaces"), ("en", "No gauges"))
+    offer = Document("o", (Passage("en", "Inspects strip."),), limits=limits)
+    cited = Citation(Field.LIMITS, 1, "en", 0, 9, "No gauges")
+    assert source(offer, cited)[cited.start : cited.end] == cited.text

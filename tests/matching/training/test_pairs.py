@@ -18,6 +18,7 @@ def dataset() -> Dataset:
         document(f"d{at}", f"Strip {at}. Roll marks. Found early. By camera. In the line. At once.")
         for at in range(40)
     )
+    offers += (document("short", "Two. Sentences."),)
     judgements = {f"q{at}": {f"d{at}": 1, "d39": 0} for at in range(20)}
     return Dataset("strip", queries, 0, offers, judgements)
 
