@@ -6,6 +6,7 @@ from matching.commands.calibrate import calibrate
 from matching.commands.evaluate import evaluate
 from matching.commands.faults import Commands
 from matching.commands.rank import rank
+from matching.commands.simulate import simulate
 
 
 @click.group(
@@ -27,3 +28,4 @@ def main(context: click.Context) -> None:
 main.add_command(rank)
 main.add_command(evaluate)
 main.add_command(calibrate)
+main.add_command(simulate)
