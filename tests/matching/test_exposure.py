@@ -104,6 +104,11 @@ def test_a_floor_lifts_nothing_over_a_higher_band_or_a_clearly_better_one(chance
     assert not share(rows, Rules(shown=2), Situation(new=frozenset("n"))).moves
 
 
+def test_a_floor_lifts_nothing_over_a_clearly_better_one_on_the_way() -> None:
+    rows = [row("a", "x", 0.5), row("b", "y", 0.65), row("c", "z", 0.5), row("d", "n", 0.5)]
+    assert not share(rows, Rules(shown=1), Situation(new=frozenset("n"))).moves
+
+
 def test_new_vendors_take_turns_and_the_one_shown_by_itself_too() -> None:
     rows = [row("a", "x", 0.5), *(row(id_, id_, 0.5) for id_ in "lmn")]
     lists = [
