@@ -8,6 +8,7 @@ from matching.commands.faults import Commands
 from matching.commands.ledger import ledger
 from matching.commands.rank import rank
 from matching.commands.train import train
+from matching.commands.simulate import simulate
 
 
 @click.group(
@@ -31,3 +32,4 @@ main.add_command(evaluate)
 main.add_command(calibrate)
 main.add_command(train)
 main.add_command(ledger)
+main.add_command(simulate)
