@@ -1,7 +1,7 @@
 """Makes markets to simulate: needs, offers, vendors, and what each side thinks of the other.
 
-Nothing here knows how lists are ordered. The numbers of a shape were not changed once a list had been
-simulated in it; roomy, misjudged and crowding were added after the first results were seen.
+Nothing here knows how lists are ordered. The numbers of a shape were not changed once a list had
+been simulated in it; roomy, misjudged and crowding were added after the first results were seen.
 """
 
 from collections.abc import Mapping

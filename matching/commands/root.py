@@ -7,8 +7,8 @@ from matching.commands.evaluate import evaluate
 from matching.commands.faults import Commands
 from matching.commands.ledger import ledger
 from matching.commands.rank import rank
-from matching.commands.train import train
 from matching.commands.simulate import simulate
+from matching.commands.train import train
 
 
 @click.group(
