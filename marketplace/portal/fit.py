@@ -18,6 +18,4 @@ def fit(slug: str, solution: str) -> ResponseReturnValue:
     offered = by_slug(session(), Kind.SOLUTION, solution, stage())
     reader = current_language()
     ranked = matcher().for_listing(session(), problem, reader=reader, only=[offered.id], limit=1)
-    return render_template(
-        "portal/fit.html", fit=fit_of(problem, offered, reader), ranked=ranked, shown=problem
-    )
+    return render_template("portal/fit.html", fit=fit_of(problem, offered, reader), ranked=ranked)
