@@ -123,15 +123,18 @@ class Matcher:
         limit: int = 10,
         reader: Language | None = None,
         only: Iterable[int] | None = None,
+        stage: Stage = Stage.PUBLIC,
     ) -> RankedList:
         """Rank the other side for a listing, from what the viewer of ``shown`` may see.
 
+        ``stage`` is how close the viewer is to the other side's listings: who owns ``shown`` is
+        no closer to those for it.
         ``reader`` is the language to quote in where a listing says the like in both. ``only`` are
         the listings that may appear, if not all.
         """
         document = as_document(str(shown.id), shown.content)
         vectors = self._stored(shown) or self._encoded(document)
-        query = Query(document, vectors, shown.kind.other, shown.stage, reader, keys(only))
+        query = Query(document, vectors, shown.kind.other, stage, reader, keys(only))
         return self._ranked(session, query, limit)
 
     def search(

@@ -47,6 +47,6 @@ def _matched(problem: Shown | None, found: list[Shown]) -> dict[int, Ranked]:
         return {}
     only = [shown.id for shown in found]
     ranked = matcher().for_listing(
-        session(), problem, reader=current_language(), only=only, limit=MOST
+        session(), problem, reader=current_language(), only=only, limit=MOST, stage=stage()
     )
     return {item.shown.id: item for item in ranked.items}

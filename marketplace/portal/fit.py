@@ -17,5 +17,7 @@ def fit(slug: str, solution: str) -> ResponseReturnValue:
     problem = by_slug(session(), Kind.PROBLEM, slug, stage())
     offered = by_slug(session(), Kind.SOLUTION, solution, stage())
     reader = current_language()
-    ranked = matcher().for_listing(session(), problem, reader=reader, only=[offered.id], limit=1)
+    ranked = matcher().for_listing(
+        session(), problem, reader=reader, only=[offered.id], limit=1, stage=stage()
+    )
     return render_template("portal/fit.html", fit=fit_of(problem, offered, reader), ranked=ranked)

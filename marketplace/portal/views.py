@@ -80,7 +80,7 @@ def search() -> ResponseReturnValue:
 def problem(slug: str) -> ResponseReturnValue:
     """Show what a visitor may know of a problem, and the solutions that fit it."""
     shown = by_slug(session(), Kind.PROBLEM, slug, stage())
-    ranked = matcher().for_listing(session(), shown, reader=current_language())
+    ranked = matcher().for_listing(session(), shown, reader=current_language(), stage=stage())
     return render_template("portal/problem.html", shown=shown, ranked=ranked)
 
 
@@ -88,7 +88,7 @@ def problem(slug: str) -> ResponseReturnValue:
 def solution(slug: str) -> ResponseReturnValue:
     """Show a solution, and the problems that it fits."""
     shown = by_slug(session(), Kind.SOLUTION, slug, stage())
-    ranked = matcher().for_listing(session(), shown, reader=current_language())
+    ranked = matcher().for_listing(session(), shown, reader=current_language(), stage=stage())
     cases = list(cases_of(shown))
     return render_template("portal/solution.html", shown=shown, ranked=ranked, cases=cases)
 

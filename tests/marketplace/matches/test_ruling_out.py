@@ -33,7 +33,7 @@ def ranked(database: Database, matcher: Matcher, made: Listing, stage: Stage) ->
     matcher.index.refresh()
     with database.reading() as session:
         shown = queries.by_slug(session, Kind(made.kind), made.slug, stage)
-        return matcher.for_listing(session, shown)
+        return matcher.for_listing(session, shown, stage=stage)
 
 
 def test_a_must_have_that_fails_rules_out(
@@ -73,6 +73,20 @@ def test_a_solution_does_not_meet_a_problem_that_it_is_known_to_fail(
     assert found.items == ()
     (left_out,) = found.ruled_out
     assert left_out.shown.kind is Kind.PROBLEM
+
+
+def test_who_owns_a_solution_is_no_closer_to_the_problems(
+    database: Database, market: "Market", matcher: Matcher
+) -> None:
+    market.problem("Camera", **ASKED)
+    cloud = market.solution("Camera in the cloud", **CLOUD)
+    matcher.index.refresh()
+    with database.reading() as session:
+        own = queries.by_slug(session, Kind.SOLUTION, cloud.slug, Stage.OWNER)
+        found = matcher.for_listing(session, own)
+    (item,) = found.items
+    assert (item.shown.stage, found.ruled_out) == (Stage.PUBLIC, ())
+    assert item.shown.content.must_haves == ()  # type: ignore[union-attr] # a problem
 
 
 def test_what_was_withdrawn_is_not_told(
